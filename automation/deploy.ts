@@ -1,0 +1,67 @@
+import { planLocalNeeds } from "../model/local";
+import { requireProgramPlan, type ProgramPlan } from "../source/program-plan";
+import type { LocalServices } from "../toolchain/local-services";
+import { requireTools } from "../toolchain/require";
+import type { EngineLog } from "./engine-log";
+import { applyEnvironment } from "./environment";
+import { untilInterrupted } from "./interrupt";
+import { loadLate } from "./late-modules";
+import type { Options } from "./options";
+import { formatReferences } from "./references";
+import { formatChanges, printJson, secondsSince } from "./report";
+import { prepareServices, toolsFor } from "./services";
+import { ensureLocalStackFile, LOCAL_STACK, readStackFile } from "./stack-file";
+import { Terminal } from "./terminal";
+import type { Outcome, Work } from "./verbs";
+
+type Verb = "up" | "preview" | "destroy";
+
+/** Runs `up`, `preview` or `destroy` with all set-up, and returns the exit code. */
+export async function deploy(root: string, verb: Verb, options: Options): Promise<number> {
+    const started = Date.now();
+    let log: EngineLog | undefined;
+    const terminal = new Terminal(process.stderr, () => log?.running.values() ?? []);
+    const { say } = terminal;
+    if (options.stack === LOCAL_STACK) {
+        ensureLocalStackFile(root, say);
+    }
+    const plan = await requireProgramPlan(root, readStackFile(root, options.stack));
+    const signal = untilInterrupted(say);
+    const tools = await requireTools(toolsFor(verb, planLocalNeeds(plan.config)), say, { signal });
+    const services = await prepareServices(root, verb, planLocalNeeds(plan.config), tools, say);
+    applyEnvironment(root, options.stack, services);
+
+    const work = { root, options, say, signal, listener: terminal, watch: (next: EngineLog) => (log = next) };
+    terminal.start();
+    const outcome = await operate(verb, work, tools.pulumi ?? "pulumi", plan).finally(() => terminal.stop());
+    return finish(verb, options, outcome, services, started, say);
+}
+
+/** The engine's modules are loaded here: until now nothing needed them, and they take their time. */
+async function operate(verb: Verb, work: Omit<Work, "stack">, pulumi: string, plan: ProgramPlan): Promise<Outcome> {
+    loadLate();
+    const { openStack } = require("./engine") as typeof import("./engine");
+    const verbs = require("./verbs") as typeof import("./verbs");
+    const program = require("../index") as typeof import("../index");
+    const stack = await openStack(work.root, work.options.stack, pulumi, () => program(plan.sources));
+    return verbs[verb]({ ...work, stack });
+}
+
+function finish(
+    verb: Verb,
+    options: Options,
+    outcome: Outcome,
+    services: LocalServices | undefined,
+    started: number,
+    say: (line: string) => void,
+): number {
+    const seconds = secondsSince(started);
+    if (outcome.ok && verb === "up") {
+        formatReferences(outcome.outputs, services).forEach(say);
+    }
+    say(`${outcome.ok ? "done" : "failed"} after ${seconds} s: ${formatChanges(outcome.changes, verb !== "preview")}`);
+    if (options.json) {
+        printJson({ ...outcome, seconds });
+    }
+    return outcome.ok ? 0 : 1;
+}

@@ -1,0 +1,144 @@
+import { isDeepStrictEqual } from "node:util";
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+import type { PolicyVerdict } from "./report";
+
+/** A resource that the engine works on at the moment. */
+export interface Running {
+    readonly name: string;
+    /** The engine's verb: create, update, delete … */
+    readonly op: string;
+    /** Milliseconds since the epoch. */
+    readonly since: number;
+    /** The build step that BuildKit reported last. */
+    step: string;
+}
+
+/** What is told while the engine works. */
+export interface EngineListener {
+    started(resource: Running): void;
+    step(resource: Running): void;
+    finished(resource: Running, failed: boolean): void;
+    /** A message for people, from a resource or from the engine itself. */
+    message(severity: string, name: string, text: string): void;
+}
+
+/** Reads the engine's events: keeps what is running, the verdicts and the errors, and tells a listener. */
+export class EngineLog {
+    readonly running = new Map<string, Running>();
+
+    readonly verdicts: PolicyVerdict[] = [];
+
+    readonly errors: string[] = [];
+
+    #counts: Record<string, number> = {};
+
+    /** Resources that are through. */
+    done = 0;
+
+    /** The state holds operations that an earlier run did not finish. */
+    interrupted = false;
+
+    #outputsChanged = false;
+
+    constructor(readonly listener: EngineListener) {}
+
+    /** The engine's count of resources by what was done, known at the end. */
+    get counts(): Readonly<Record<string, number>> {
+        return this.#counts;
+    }
+
+    /** Whether there is anything to do: a resource that is not as it should be, or other outputs of the stack. */
+    get changes(): boolean {
+        return this.#outputsChanged || Object.entries(this.#counts).some(([op, count]) => op !== "same" && count > 0);
+    }
+
+    readonly read = (event: EngineEvent): void => {
+        if (event.resourcePreEvent !== undefined) {
+            this.#start(event.resourcePreEvent.metadata.urn, event.resourcePreEvent.metadata.op);
+        } else if (event.resOutputsEvent !== undefined) {
+            this.#compareOutputs(event.resOutputsEvent.metadata);
+            this.#finish(event.resOutputsEvent.metadata.urn, false);
+        } else if (event.resOpFailedEvent !== undefined) {
+            this.#finish(event.resOpFailedEvent.metadata.urn, true);
+        } else if (event.diagnosticEvent !== undefined) {
+            this.#diagnose(event.diagnosticEvent);
+        } else if (event.policyEvent !== undefined) {
+            this.#judge(event.policyEvent);
+        } else if (event.summaryEvent !== undefined) {
+            this.#counts = event.summaryEvent.resourceChanges;
+        }
+    };
+
+    #start(urn: string, op: string): void {
+        if (op === "same" || isComponent(urn)) {
+            return;
+        }
+        const running = { name: resourceName(urn), op, since: Date.now(), step: "" };
+        this.running.set(urn, running);
+        this.listener.started(running);
+    }
+
+    #compareOutputs({ type, old, new: now }: StepEventMetadata): void {
+        if (type === "pulumi:pulumi:Stack") {
+            this.#outputsChanged ||= !isDeepStrictEqual(old?.outputs ?? {}, now?.outputs ?? {});
+        }
+    }
+
+    #finish(urn: string, failed: boolean): void {
+        this.done += 1;
+        const running = this.running.get(urn);
+        if (running !== undefined) {
+            this.running.delete(urn);
+            this.listener.finished(running, failed);
+        }
+    }
+
+    #diagnose({ urn = "", message, severity, ephemeral }: NonNullable<EngineEvent["diagnosticEvent"]>): void {
+        const text = message.trim();
+        // The type has no "debug", but the engine sends it.
+        if ((severity as string) === "debug" || text === "") {
+            return;
+        }
+        if (ephemeral === true) {
+            this.#build(urn, text);
+            return;
+        }
+        this.interrupted ||= /pending operations? from previous deployment/.test(text);
+        if (severity === "error") {
+            this.errors.push(urn === "" ? text : `${resourceName(urn)}: ${text}`);
+        }
+        this.listener.message(severity, urn === "" ? "" : resourceName(urn), text);
+    }
+
+    #build(urn: string, line: string): void {
+        const title = /^#\d+ (\[(?!internal\]).+|exporting .+|pushing .+)$/.exec(line)?.[1];
+        const running = this.running.get(urn);
+        if (title !== undefined && running !== undefined && running.step !== title) {
+            running.step = title;
+            this.listener.step(running);
+        }
+    }
+
+    #judge(event: NonNullable<EngineEvent["policyEvent"]> & { severity?: string }): void {
+        const verdict = {
+            rule: event.policyName,
+            level: event.enforcementLevel === "warning" ? "advisory" : event.enforcementLevel,
+            severity: event.severity ?? "",
+            resource: event.resourceUrn ?? "",
+            message: event.message.trim(),
+        };
+        this.verdicts.push(verdict);
+        this.listener.message(verdict.level, resourceName(verdict.resource), `${verdict.rule}: ${verdict.message}`);
+    }
+}
+
+/** Returns the last part of a URN, which is the resource's name. */
+export function resourceName(urn: string): string {
+    return urn.split("::").at(-1) ?? urn;
+}
+
+/** Tells whether a resource only groups others: the stack, or a component of this program. */
+function isComponent(urn: string): boolean {
+    const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+    return type === "pulumi:pulumi:Stack" || type.startsWith("registries:");
+}

@@ -1,0 +1,76 @@
+import { parseArgs } from "node:util";
+
+const COMMANDS = ["up", "preview", "destroy", "down", "doctor", "env", "readme"] as const;
+
+/** What `npm run …` can be asked to do. */
+export type Command = (typeof COMMANDS)[number];
+
+/** What a person typed behind `npm run`, read and checked. */
+export interface Options {
+    readonly command: Command;
+    /** @default "local" */
+    readonly stack: string;
+    /** Print one JSON document on stdout at the end. */
+    readonly json: boolean;
+    /** Compare the state with the registry before anything else. */
+    readonly refresh: boolean;
+    /** A file with settings of the policy pack, as `pulumi up --policy-pack-config` takes it. */
+    readonly policyConfig: string | undefined;
+}
+
+/** A mistake in what was typed. */
+export class UsageError extends Error {
+    override readonly name = "UsageError";
+}
+
+/** What `npm run` takes, for people. */
+export const USAGE = `usage: npm run up|preview|destroy|down|doctor|env [-- OPTIONS]
+  --stack NAME          the stack to work on (default: local)
+  --json                one JSON document on stdout at the end; the text for people goes to stderr
+  --refresh             up, preview: compare the state with the registry first
+  --policy-config FILE  up, preview: settings for the policy pack`;
+
+/**
+ * Returns the command and its options.
+ *
+ * @throws {UsageError} If a word is unknown, or npm has taken an option for itself.
+ */
+export function readOptions(words: readonly string[], environment: NodeJS.ProcessEnv): Options {
+    const taken = ["stack", "policy_config"].find((name) => environment[`npm_config_${name}`] !== undefined);
+    if (taken !== undefined) {
+        const option = `--${taken.replace("_", "-")}`;
+        throw new UsageError(`Cannot read ${option}: npm takes options before "--" for itself; write npm run ${words[0]} -- ${option} …`);
+    }
+    const { values, positionals } = parseWords(words);
+    const command = COMMANDS.find((known) => known === positionals[0]);
+    if (command === undefined || positionals.length > 1) {
+        throw new UsageError(`Cannot run "${positionals.join(" ")}": one of ${COMMANDS.join(", ")} is required\n${USAGE}`);
+    }
+    if (values.stack !== undefined && !/^[A-Za-z0-9][A-Za-z0-9_.\/-]{0,99}$/.test(values.stack)) {
+        throw new UsageError(`Cannot use --stack "${values.stack}": letters, digits, ".", "_", "-" and "/" are allowed`);
+    }
+    return {
+        command,
+        stack: values.stack ?? "local",
+        json: values.json ?? false,
+        refresh: values.refresh ?? false,
+        policyConfig: values["policy-config"],
+    };
+}
+
+function parseWords(words: readonly string[]) {
+    try {
+        return parseArgs({
+            args: [...words],
+            allowPositionals: true,
+            options: {
+                stack: { type: "string" },
+                json: { type: "boolean" },
+                refresh: { type: "boolean" },
+                "policy-config": { type: "string" },
+            },
+        });
+    } catch (error) {
+        throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+    }
+}

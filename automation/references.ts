@@ -1,0 +1,35 @@
+import type { LocalServices } from "../toolchain/local-services";
+
+interface ImageOutput {
+    readonly ref: string;
+    readonly tags: readonly string[];
+}
+
+/**
+ * Returns the digest-pinned references, and the commands that pull one of them.
+ *
+ * @param services where a local registry's certificate and login are; without it the user's own login is used
+ */
+export function formatReferences(outputs: Readonly<Record<string, unknown>>, services: LocalServices | undefined): string[] {
+    const images = Object.entries((outputs["images"] ?? {}) as Record<string, ImageOutput>);
+    const first = images[0]?.[1];
+    if (first === undefined) {
+        return [];
+    }
+    const width = Math.max(...images.map(([name]) => name.length));
+    const lines = images.map(([name, { ref, tags }]) => `  ${name.padEnd(width)}  ${ref}  (${tags.join(", ")})`);
+    const local = services !== undefined && first.ref.startsWith(`${services.host}/`) ? services : undefined;
+    return ["", "images:", ...lines, "", "to pull one:", ...formatPull(first.ref, local), ""];
+}
+
+function formatPull(ref: string, local: LocalServices | undefined): string[] {
+    if (local === undefined) {
+        return [`  docker pull ${ref}`];
+    }
+    const [repository = "", digest = ""] = ref.slice(local.host.length + 1).split("@");
+    const manifest = `https://${local.host}/v2/${repository}/manifests/${digest}`;
+    return [
+        `  DOCKER_CONFIG=${local.dockerConfig} docker pull ${ref}`,
+        `  curl --cacert ${local.caFile} --netrc-file ${local.netrcFile} -H "Accept: application/vnd.oci.image.manifest.v1+json" ${manifest}`,
+    ];
+}

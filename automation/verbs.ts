@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
+import { POLICY_PACK } from "./engine";
+import { EngineLog, type EngineListener } from "./engine-log";
+import type { Options } from "./options";
+import { clearInterrupted, withLock } from "./recover";
+import { formatChanges, readChanges, type Report } from "./report";
+
+/** What a verb needs: the stack, what was asked, and where to tell how it goes. */
+export interface Work {
+    readonly root: string;
+    readonly stack: Stack;
+    readonly options: Options;
+    readonly listener: EngineListener;
+    readonly say: (line: string) => void;
+    /** Told of each log, so that what is running can be shown. */
+    readonly watch: (log: EngineLog) => void;
+    readonly signal: AbortSignal;
+}
+
+/** What a verb came to; the caller adds the time. */
+export type Outcome = Omit<Report, "seconds">;
+
+/** Shows what `up` would do and what the policy pack says of it. */
+export async function preview(work: Work): Promise<Outcome> {
+    const log = await runPreview(work);
+    return outcome(log, log.errors.length === 0 ? await readOutputs(work.stack) : {});
+}
+
+/**
+ * Lets the policy pack judge everything first, then makes what is missing. Where the preview finds nothing to do, nothing
+ * is run.
+ */
+export async function up(work: Work): Promise<Outcome> {
+    let judged = await runPreview(work);
+    if (judged.interrupted) {
+        await withLock(work.stack, work.say, () => clearInterrupted(work.stack, work.say));
+        judged = await runPreview(work);
+    }
+    if (judged.errors.length > 0 || !judged.changes) {
+        return outcome(judged, judged.errors.length === 0 ? await readOutputs(work.stack) : {});
+    }
+    work.say(`planned: ${formatChanges(readChanges(judged.counts), false)}`);
+    const log = await withLock(work.stack, work.say, () =>
+        run(work, (onEvent) => work.stack.up({ ...engineOptions(work), onEvent, continueOnError: true })));
+    return outcome(log, await readOutputs(work.stack));
+}
+
+/** Takes the stack's resources away. Pushed images stay in their registry. */
+export async function destroy(work: Work): Promise<Outcome> {
+    const log = await withLock(work.stack, work.say, () =>
+        run(work, (onEvent) => work.stack.destroy({ onEvent, color: "never", signal: work.signal, continueOnError: true })));
+    return outcome(log, {});
+}
+
+function runPreview(work: Work): Promise<EngineLog> {
+    return run(work, (onEvent) => work.stack.preview({ ...engineOptions(work), onEvent }));
+}
+
+/** Runs the engine once; a failure that it has told in events is in the log, any other one is thrown. */
+async function run(work: Work, operate: (onEvent: EngineLog["read"]) => Promise<unknown>): Promise<EngineLog> {
+    const log = new EngineLog(work.listener);
+    work.watch(log);
+    try {
+        await operate(log.read);
+    } catch (error) {
+        const blocked = log.verdicts.filter(({ level }) => level === "mandatory").map(({ rule, resource }) => `${rule}: ${resource}`);
+        log.errors.push(...blocked);
+        if (log.errors.length === 0) {
+            throw error;
+        }
+    }
+    return log;
+}
+
+function engineOptions({ root, options, signal }: Work) {
+    return {
+        policyPacks: [join(root, POLICY_PACK)],
+        ...(options.policyConfig === undefined ? {} : { policyPackConfigs: [options.policyConfig] }),
+        refresh: options.refresh,
+        color: "never" as const,
+        signal,
+    };
+}
+
+async function readOutputs(stack: Stack): Promise<Record<string, unknown>> {
+    const outputs: OutputMap = await stack.outputs();
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value, secret }]) => [name, secret ? "[secret]" : value]));
+}
+
+function outcome(log: EngineLog, outputs: Record<string, unknown>): Outcome {
+    return { ok: log.errors.length === 0, changes: readChanges(log.counts), outputs, policies: log.verdicts, errors: log.errors };
+}

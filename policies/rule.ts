@@ -1,0 +1,118 @@
+import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+
+/** A resource as rules see it. */
+export interface Facts {
+    /** The type token, such as `azure-native:containerregistry:Registry`. */
+    readonly type: string;
+
+    readonly name: string;
+
+    readonly urn: string;
+
+    /**
+     * The inputs of a resource that is judged alone, before it is created; the outputs of one that is judged with its
+     * stack, after all steps. Secrets are in clear, and reading an unknown value throws.
+     */
+    readonly props: Props;
+
+    /** URNs of the resources that each property was made from, known even where its value is not. */
+    readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+
+    /** URNs of all resources that have to be there before. */
+    readonly dependencies: readonly string[];
+}
+
+export type Props = Readonly<Record<string, unknown>>;
+
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** What a rule may look at besides the resource that it judges. */
+export interface Surroundings {
+    /** All resources of the stack for types whose scope is `stack`, and none for the others. */
+    readonly resources: readonly Facts[];
+
+    /** The rule's settings as configured; what is not configured may be missing. */
+    readonly settings: Settings;
+}
+
+export type Severity = "low" | "medium" | "high" | "critical";
+
+export type Level = "advisory" | "mandatory" | "disabled";
+
+/**
+ * How a resource is judged: `resource` alone, so that a violation stops it before it is created; `stack` together with
+ * all others, so that in `up` a violation is found after all are created, and only a preview comes before.
+ */
+export type Scope = "resource" | "stack";
+
+/** The id of the same rule in PSRule for Azure, Azure Policy, Checkov, KICS, Prowler or Trivy. */
+export type Reference = `AZR-${string}` | `AP ${string}` | `CKV_${string}` | `KICS ${string}` | `PRW ${string}` | `DS-${string}`;
+
+/** Resources of which the first is judged. */
+export interface Example {
+    readonly title: string;
+
+    readonly resources: readonly [Facts, ...Facts[]];
+
+    /** @default - none are configured */
+    readonly settings?: Settings;
+}
+
+export interface BadExample extends Example {
+    /** The one violation that the rule finds. */
+    readonly violation: string;
+}
+
+/** One demand on resources: data and a pure function. */
+export interface Rule {
+    /** `<noun>-<demand>`, and the name of its file; never renamed, never used again. */
+    readonly id: string;
+
+    /** The demand as a short sentence. */
+    readonly title: string;
+
+    /** What goes wrong otherwise, as a clause. */
+    readonly why: string;
+
+    readonly severity: Severity;
+
+    /** What happens on a violation unless configured otherwise. */
+    readonly level: Level;
+
+    /** What to write instead, as whole sentences. */
+    readonly fix: string;
+
+    /** The primary source. */
+    readonly url: string;
+
+    readonly references: readonly Reference[];
+
+    /** Which type tokens are judged, of all API versions and families. */
+    readonly appliesTo: RegExp;
+
+    /** The scope of all types, or the pattern of the types whose scope is `stack` while the others' is `resource`. */
+    readonly scope: Scope | { readonly stack: RegExp };
+
+    /** Paths of properties without which there is no verdict. */
+    readonly reads: readonly string[];
+
+    /** What can be configured, by name. */
+    readonly settings?: Readonly<Record<string, PolicyConfigJSONSchema>>;
+
+    /**
+     * Returns what is wrong now, as sentences; none if nothing is. They never quote a property's value, as it may be a
+     * secret, unless the value is one of a list that the rule knows.
+     *
+     * @throws {UndecidedError} If there is no verdict; reading an unknown value throws likewise.
+     */
+    check(resource: Facts, surroundings: Surroundings): readonly string[];
+
+    readonly good: readonly [Example, ...Example[]];
+
+    readonly bad: readonly [BadExample, ...BadExample[]];
+}
+
+/** Returns how a resource of this type is judged. */
+export function scopeOf({ scope }: Rule, type: string): Scope {
+    return typeof scope === "string" ? scope : scope.stack.test(type) ? "stack" : "resource";
+}

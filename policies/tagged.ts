@@ -1,0 +1,38 @@
+import { namesOneBuild } from "./build-tag";
+import { parseImageName, type ImageName } from "./image-name";
+import type { PushedName } from "./pushed-names";
+
+/** A pushed name, taken apart. */
+export type TaggedName = ImageName & Pick<PushedName, "path">;
+
+/** The moving tags that people use, which a message may quote. */
+const WORDS: readonly unknown[] = ["latest", "stable", "main", "master", "dev", "develop", "edge", "nightly", "test", "staging", "prod", "production"];
+
+/** Returns the names of each repository, taken apart. */
+export function inRepositories(names: readonly PushedName[]): readonly (readonly [TaggedName, ...TaggedName[]])[] {
+    const groups = new Map<string, [TaggedName, ...TaggedName[]]>();
+    for (const { path, name } of names) {
+        const tagged = { path, ...parseImageName(name) };
+        const group = groups.get(tagged.repository);
+        if (group === undefined) {
+            groups.set(tagged.repository, [tagged]);
+        } else {
+            group.push(tagged);
+        }
+    }
+    return [...groups.values()];
+}
+
+/** Says whether the name will mean another build one day. */
+export function moves({ tag, pinned }: TaggedName): boolean {
+    return !pinned && (tag === undefined || !namesOneBuild(tag));
+}
+
+/** Returns where the tags are, and which they are as far as it is no secret. */
+export function formatMovingTags(names: readonly TaggedName[]): string {
+    return names.map(({ path, tag }) => `${path}${formatLabel(tag?.toLowerCase())}`).join(", ");
+}
+
+function formatLabel(tag: string | undefined): string {
+    return tag === undefined ? " (none, so latest)" : WORDS.includes(tag) ? ` (${tag})` : "";
+}

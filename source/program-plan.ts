@@ -1,0 +1,58 @@
+import { parseConfig, type Config } from "../model/config";
+import { planImages, type ImagePlan, type ImageSource } from "../model/image";
+import { ConfigError } from "../model/problem";
+import { readImageSources } from "./image-source";
+
+/** What the checkout says of each image, by its name. */
+export type ImageSources = Readonly<Record<string, ImageSource>>;
+
+/** What a stack's configuration and the checkout come to. */
+export interface ProgramPlan {
+    readonly config: Config;
+    readonly images: readonly ImagePlan[];
+    readonly sources: ImageSources;
+}
+
+/**
+ * Returns what a program is to declare.
+ *
+ * @param root the folder that contexts are relative to
+ * @param values the namespace `registries` of the configuration, without the namespace
+ * @param known what is known of the checkout; @default - read now
+ * @throws {ConfigError} With every mistake of the configuration, and of the contexts that it names.
+ */
+export async function requireProgramPlan(
+    root: string,
+    values: Readonly<Record<string, unknown>>,
+    known?: ImageSources,
+): Promise<ProgramPlan> {
+    const parsed = parseConfig(values);
+    const sources = known ?? (await readImageSources(root, parsed.images));
+    const { plans, problems } = planImages({ images: parsed.images }, sources);
+    const all = [...parsed.problems, ...problems];
+    if (parsed.config === undefined || all.length > 0) {
+        throw new ConfigError(all);
+    }
+    return { config: parsed.config, images: plans, sources };
+}
+
+/** Returns the values of the engine's configuration in the namespace `registries`; objects and lists arrive as JSON. */
+export function readConfigValues(all: Readonly<Record<string, string>>): Record<string, unknown> {
+    const prefix = "registries:";
+    return Object.fromEntries(
+        Object.entries(all)
+            .filter(([key]) => key.startsWith(prefix))
+            .map(([key, text]) => [key.slice(prefix.length), readValue(text)]),
+    );
+}
+
+function readValue(text: string): unknown {
+    if (!/^[[{]/.test(text)) {
+        return text;
+    }
+    try {
+        return JSON.parse(text);
+    } catch {
+        return text;
+    }
+}

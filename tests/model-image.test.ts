@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import type { ImageSpec } from "../model/config";
+import { planImages, type ImageSource } from "../model/image";
+import { formatProblem } from "../model/problem";
+
+const COMMIT = "0123456789abcdef0123456789abcdef01234567";
+
+const spec: ImageSpec = {
+    context: "services/web", dockerfile: "Dockerfile", repository: "web", version: "1.4.2",
+    tags: [], platforms: [], buildArgs: {}, labels: {},
+};
+const source: ImageSource = { contextExists: true, dockerfileExists: true, commit: COMMIT, dirty: false, shallow: false };
+const { commit: _, ...uncommitted } = source;
+
+function plan(image: Partial<ImageSpec>, found: ImageSource = source) {
+    const { plans, problems } = planImages({ images: { web: { ...spec, ...image } } }, { web: found });
+    assert.deepEqual(problems, []);
+    assert.equal(plans.length, 1);
+    return plans[0];
+}
+
+describe("planImages()", () => {
+    it("plans an image", () => {
+        const image = { target: "app", labels: { a: "b" }, buildArgs: { A: "1" }, platforms: ["linux/amd64", "linux/amd64"] };
+        assert.deepEqual(plan({ ...image, dockerfile: "../Dockerfile", repository: "team/web" }), {
+            name: "web", repository: "team/web", context: "services/web", dockerfile: "services/Dockerfile",
+            tags: ["1.4.2", "1.4", "1", "sha-0123456789ab"], floatingTags: ["1.4", "1"],
+            target: "app", labels: { a: "b" }, buildArgs: { A: "1" }, platforms: ["linux/amd64"],
+        });
+    });
+
+    it("plans the project itself", () => assert.equal(plan({ context: "." })?.dockerfile, "Dockerfile"));
+
+    const good: [title: string, image: Partial<ImageSpec>, found: ImageSource, tags: string[], floating: string[]][] = [
+        ["tags a version without git", {}, uncommitted, ["1.4.2", "1.4", "1"], ["1.4", "1"]],
+        ["leaves the commit out while there are changes", {}, { ...source, dirty: true }, ["1.4.2", "1.4", "1"], ["1.4", "1"]],
+        ["tags a prerelease", { version: "2.0.0-rc.1" }, source, ["2.0.0-rc.1", "sha-0123456789ab"], []],
+        ["sets the tags that are asked for", { version: "0.3.1", tags: ["latest", "0.3", "2024-10-31"] }, source,
+            ["0.3.1", "0.3", "latest", "2024-10-31", "sha-0123456789ab"], ["0.3", "latest"]],
+        ["takes git's version", { version: "git" }, { ...source, versionTag: "v1.5.0" },
+            ["1.5.0", "1.5", "1", "sha-0123456789ab"], ["1.5", "1"]],
+        ["takes git's commit", { version: "git", tags: ["latest"] }, source, ["latest", "sha-0123456789ab"], ["latest"]],
+        ["leaves git's version out where one is written", {}, { ...source, versionTag: "v9.0.0" },
+            ["1.4.2", "1.4", "1", "sha-0123456789ab"], ["1.4", "1"]],
+    ];
+    for (const [title, image, found, tags, floatingTags] of good) {
+        it(title, () => {
+            const planned = plan(image, found);
+            assert.deepEqual(planned?.tags, tags);
+            assert.deepEqual(planned?.floatingTags, floatingTags);
+        });
+    }
+
+    const git = { version: "git" };
+    const bad: [title: string, image: Partial<ImageSpec>, found: ImageSource, ...want: RegExp[]][] = [
+        ["a missing context", git, { ...uncommitted, contextExists: false, dockerfileExists: false },
+            /^registries:images\.web\.context: .*existing folder.*"services\/web"/],
+        ["a missing Dockerfile", {}, { ...source, dockerfileExists: false },
+            /^registries:images\.web\.dockerfile: .*there is no file services\/web\/Dockerfile$/],
+        ["changes without a version", git, { ...source, dirty: true }, /^registries:images\.web\.version: .*commit them/],
+        ["a new context without a version", git, { ...uncommitted, dirty: true }, /web\.version: .*commit them/],
+        ["a shallow clone", git, { ...uncommitted, shallow: true }, /web\.version: .*git fetch --unshallow, or fetch-depth: 0/],
+        ["a shallow clone with changes", git, { ...uncommitted, shallow: true, dirty: true }, /commit them/, /--unshallow/],
+        ["no commit", git, uncommitted, /web\.version: .*committed to git, or a version.*services\/web/],
+        ["no git", git, { ...uncommitted, gitMessage: "git was not found" }, /now "git", but git was not found$/],
+        ["several at once", git, { ...source, dirty: true, dockerfileExists: false }, /web\.dockerfile/, /web\.version/],
+    ];
+    for (const [title, image, found, ...want] of bad) {
+        it(`refuses ${title}`, () => {
+            const { plans, problems } = planImages({ images: { web: { ...spec, ...image } } }, { web: found });
+            assert.deepEqual(plans, []);
+            const lines = problems.map(formatProblem);
+            assert.equal(lines.length, want.length, lines.join("\n"));
+            want.forEach((pattern, index) => assert.match(lines[index] ?? "", pattern));
+        });
+    }
+
+    it("sorts by name, and lets images of other repositories have the same tags", () => {
+        const images = { b: { ...spec, repository: "b" }, a: { ...spec, repository: "a" } };
+        const { plans, problems } = planImages({ images }, { a: source, b: source });
+        assert.deepEqual(problems, []);
+        assert.deepEqual(plans.map(({ name }) => name), ["a", "b"]);
+    });
+
+    it("refuses two images that push the same tag", () => {
+        const images = { a: spec, b: { ...spec, version: "1.4.3" }, c: { ...spec, version: "2.0.0" } };
+        const { problems } = planImages({ images }, { a: uncommitted, b: uncommitted, c: uncommitted });
+        assert.deepEqual(problems.map(formatProblem), [
+            "registries:images.b.repository: required is a repository or tags that no other image pushes: "
+                + 'image "a" pushes the same; it is now "web" with the tags 1.4, 1',
+        ]);
+    });
+
+    it("refuses an image without a source", () => {
+        assert.throws(() => planImages({ images: { web: spec } }, {}), /^RangeError: Cannot plan image "web"/);
+    });
+});
