@@ -84,7 +84,9 @@ function nounOf({ type, props }: Facts): string | undefined {
 
 /** Inputs have the type in two parts, outputs have it as one. */
 function genericNoun(props: Props): string | undefined {
-    const [namespace, ...types] = textOf(props["resourceProviderNamespace"] ?? props["type"]).toLowerCase().split("/");
+    const [namespace, ...types] = textOf(props["resourceProviderNamespace"] ?? props["type"])
+        .toLowerCase()
+        .split("/");
     if (namespace !== NAMESPACE) {
         return undefined;
     }

@@ -42,7 +42,12 @@ function validateStack(rule: Rule): NonNullable<RulePolicy["validateStack"]> {
     return ({ resources, getConfig }, report) => {
         const all = resources.map(factsOf);
         for (const facts of all.filter(({ type }) => judgedAs(rule, type, "stack"))) {
-            reportFindings(rule, judge(rule, facts, { resources: all, settings: getConfig<Settings>() }), report, facts.urn);
+            reportFindings(
+                rule,
+                judge(rule, facts, { resources: all, settings: getConfig<Settings>() }),
+                report,
+                facts.urn,
+            );
         }
     };
 }
@@ -52,7 +57,10 @@ function judgedAs(rule: Rule, type: string, scope: Scope): boolean {
 }
 
 function factsOf({ type, name, urn, props, ...resource }: PolicyResource): Facts {
-    const sources = Object.entries(resource.propertyDependencies).map(([key, from]) => [key, from.map((source) => source.urn)]);
+    const sources = Object.entries(resource.propertyDependencies).map(([key, from]) => [
+        key,
+        from.map((source) => source.urn),
+    ]);
     return {
         type,
         name,

@@ -10,7 +10,10 @@ const BUILD: readonly RegExp[] = [
     // numbers of seven or more digits are among these. Words of these letters only exist, but nobody moves such a tag.
     new RegExp(`${START}g?[0-9a-f]{7,64}${END}`, "i"),
     // A date, and a time after it.
-    new RegExp(`${START}\\d{4}(?:-(?:0[1-9]|1[0-2])-|(?:0[1-9]|1[0-2]))(?:0[1-9]|[12]\\d|3[01])(?:T\\d+Z?)?${END}`, "i"),
+    new RegExp(
+        `${START}\\d{4}(?:-(?:0[1-9]|1[0-2])-|(?:0[1-9]|1[0-2]))(?:0[1-9]|[12]\\d|3[01])(?:T\\d+Z?)?${END}`,
+        "i",
+    ),
     // A build's number. A pull request's number is none: each push to the pull request makes another build of it.
     new RegExp(`${START}(?:build|run|job|pipeline|ci)[._-]?\\d+${END}`, "i"),
     // A build's number alone, from five digits on: with fewer it may be a year or a major version.

@@ -11,7 +11,9 @@ const littlePulumi = {
     setup({ onResolve, onLoad }) {
         onResolve({ filter: PULUMI }, () => ({ path: "little-pulumi", namespace: "little-pulumi" }));
         onLoad({ filter: /.*/, namespace: "little-pulumi" }, () => {
-            const strings = Object.entries(require("@pulumi/pulumi/runtime/rpc")).filter(([, value]) => typeof value === "string");
+            const strings = Object.entries(require("@pulumi/pulumi/runtime/rpc")).filter(
+                ([, value]) => typeof value === "string",
+            );
             const contents = `exports.asset = require("@pulumi/pulumi/asset");
                 Object.assign(exports, ${JSON.stringify(Object.fromEntries(strings))});`;
             return { contents, resolveDir: __dirname };

@@ -12,8 +12,14 @@ interface Origin {
 }
 
 /** Returns a resource for an example. */
-export function facts(type: string, props: Props = {}, { name = "example", from = {}, after = [] }: Origin = {}): Facts {
-    const sources = Object.entries(from).map(([property, resources]) => [property, resources.map(({ urn }) => urn)] as const);
+export function facts(
+    type: string,
+    props: Props = {},
+    { name = "example", from = {}, after = [] }: Origin = {},
+): Facts {
+    const sources = Object.entries(from).map(
+        ([property, resources]) => [property, resources.map(({ urn }) => urn)] as const,
+    );
     return {
         type,
         name,

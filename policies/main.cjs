@@ -41,7 +41,9 @@ async function makeBundle() {
         writeFileSync(unfinished, text);
         renameSync(unfinished, BUNDLE);
     } catch (error) {
-        process.stderr.write(`Cannot keep the policy pack's bundle, so the next start makes it again: ${error.message}\n`);
+        process.stderr.write(
+            `Cannot keep the policy pack's bundle, so the next start makes it again: ${error.message}\n`,
+        );
     }
     return text;
 }

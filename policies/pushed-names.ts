@@ -29,7 +29,9 @@ export function pushedNames({ type, props }: Facts): readonly PushedName[] {
 
 /** Names of exports count only where there are no tags: https://github.com/docker/buildx/blob/v0.35.0/build/opt.go */
 function namesOfBuild(props: Props): readonly PushedName[] {
-    const exported = listOf(props["exports"]).flatMap((entry, index) => readExport(recordOf(entry), `exports[${index}]`));
+    const exported = listOf(props["exports"]).flatMap((entry, index) =>
+        readExport(recordOf(entry), `exports[${index}]`),
+    );
     if (props["push"] !== true && exported.length === 0) {
         return [];
     }
@@ -59,13 +61,18 @@ function readRawExport(raw: string, path: string): readonly (() => readonly Push
     if (!pushes || has("push-by-digest=true")) {
         return [];
     }
-    const names = fields.map((field) => field.replace(/^name=/, "")).filter((field) => field !== "" && !field.includes("="));
+    const names = fields
+        .map((field) => field.replace(/^name=/, ""))
+        .filter((field) => field !== "" && !field.includes("="));
     return [() => names.map((name) => ({ path, name }))];
 }
 
 /** The component of awsx may be registered without its arguments, and has a default for the tag; its child tells then. */
 function namesOfAwsx(props: Props): readonly PushedName[] {
-    return ["imageName", "imageTag"].flatMap((path) => one(props, path)).slice(0, 1).map(({ path, name }) => ({ path, name: `image:${name}` }));
+    return ["imageName", "imageTag"]
+        .flatMap((path) => one(props, path))
+        .slice(0, 1)
+        .map(({ path, name }) => ({ path, name: `image:${name}` }));
 }
 
 function one(props: Props, path: string): readonly PushedName[] {
@@ -74,5 +81,7 @@ function one(props: Props, path: string): readonly PushedName[] {
 }
 
 function namesOf(value: unknown, path: string): readonly PushedName[] {
-    return listOf(value).flatMap((name, index) => (typeof name === "string" ? [{ path: `${path}[${index}]`, name }] : []));
+    return listOf(value).flatMap((name, index) =>
+        typeof name === "string" ? [{ path: `${path}[${index}]`, name }] : [],
+    );
 }

@@ -30,5 +30,7 @@ function withUrn(resources: readonly Facts[], urns: readonly string[]): readonly
 
 function withName(resources: readonly Facts[], name: string): readonly Facts[] {
     const matches = (resource: Facts) => isRegistry(resource) && nameOfRegistry(resource) === name;
-    return name === "" ? [] : resources.filter((resource) => ACR_TYPES.test(resource.type) && readOther(resource, matches));
+    return name === ""
+        ? []
+        : resources.filter((resource) => ACR_TYPES.test(resource.type) && readOther(resource, matches));
 }

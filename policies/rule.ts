@@ -22,8 +22,10 @@ export interface Facts {
     readonly dependencies: readonly string[];
 }
 
+/** The inputs of a resource, after the provider has checked them. */
 export type Props = Readonly<Record<string, unknown>>;
 
+/** What a team has set for a rule, defaults included. */
 export type Settings = Readonly<Record<string, unknown>>;
 
 /** What a rule may look at besides the resource that it judges. */
@@ -46,7 +48,8 @@ export type Level = "advisory" | "mandatory" | "disabled";
 export type Scope = "resource" | "stack";
 
 /** The id of the same rule in PSRule for Azure, Azure Policy, Checkov, KICS, Prowler or Trivy. */
-export type Reference = `AZR-${string}` | `AP ${string}` | `CKV_${string}` | `KICS ${string}` | `PRW ${string}` | `DS-${string}`;
+export type Reference =
+    `AZR-${string}` | `AP ${string}` | `CKV_${string}` | `KICS ${string}` | `PRW ${string}` | `DS-${string}`;
 
 /** Resources of which the first is judged. */
 export interface Example {

@@ -6,7 +6,20 @@ import type { PushedName } from "./pushed-names";
 export type TaggedName = ImageName & Pick<PushedName, "path">;
 
 /** The moving tags that people use, which a message may quote. */
-const WORDS: readonly unknown[] = ["latest", "stable", "main", "master", "dev", "develop", "edge", "nightly", "test", "staging", "prod", "production"];
+const WORDS: readonly unknown[] = [
+    "latest",
+    "stable",
+    "main",
+    "master",
+    "dev",
+    "develop",
+    "edge",
+    "nightly",
+    "test",
+    "staging",
+    "prod",
+    "production",
+];
 
 /** Returns the names of each repository, taken apart. */
 export function inRepositories(names: readonly PushedName[]): readonly (readonly [TaggedName, ...TaggedName[]])[] {

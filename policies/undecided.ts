@@ -14,7 +14,11 @@ export class UndecidedError extends Error {
 /** Returns why there is no verdict, if that is what the error says. */
 export function undecidedReason(error: unknown): string | undefined {
     const path = unknownPath(error);
-    return path === undefined ? (error instanceof UndecidedError ? error.message : undefined) : `${path} is not known yet`;
+    return path === undefined
+        ? error instanceof UndecidedError
+            ? error.message
+            : undefined
+        : `${path} is not known yet`;
 }
 
 /**

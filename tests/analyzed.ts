@@ -15,7 +15,12 @@ export interface Diagnostic {
 
 type Answer = (error: Error | null, response: proto.AnalyzeResponse | undefined) => void;
 
-type MakeAnalyze<Request> = (pack: string, version: string, level: string, policies: Policies) => (call: { request: Request }, answer: Answer) => void;
+type MakeAnalyze<Request> = (
+    pack: string,
+    version: string,
+    level: string,
+    policies: Policies,
+) => (call: { request: Request }, answer: Answer) => void;
 
 /** What the package's server has and its type declarations leave out. */
 const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } = server as unknown as {
@@ -26,14 +31,29 @@ const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } = server as unknown as {
 /** Analyses resources as the engine has it done: each alone, then all together, over the real server's functions. */
 export async function analyzed(rules: readonly Rule[], resources: readonly Facts[]): Promise<readonly Diagnostic[]> {
     const policies = rules.map(policyOf);
-    const alone = await Promise.all(resources.map((facts) => ask(makeAnalyzeRpcFun, policies, aloneRequest(facts), facts.urn)));
+    const alone = await Promise.all(
+        resources.map((facts) => ask(makeAnalyzeRpcFun, policies, aloneRequest(facts), facts.urn)),
+    );
     return [...alone.flat(), ...(await ask(makeAnalyzeStackRpcFun, policies, stackRequest(resources), ""))];
 }
 
-function ask<Request>(make: MakeAnalyze<Request>, policies: Policies, request: Request, urn: string): Promise<readonly Diagnostic[]> {
+function ask<Request>(
+    make: MakeAnalyze<Request>,
+    policies: Policies,
+    request: Request,
+    urn: string,
+): Promise<readonly Diagnostic[]> {
     return new Promise((resolve, reject) => {
-        make("pack", "0.0.1", "advisory", policies)({ request }, (error, response) =>
-            response === undefined ? reject(error) : resolve(response.getDiagnosticsList().map((diagnostic) => read(diagnostic, urn))));
+        make(
+            "pack",
+            "0.0.1",
+            "advisory",
+            policies,
+        )({ request }, (error, response) =>
+            response === undefined
+                ? reject(error)
+                : resolve(response.getDiagnosticsList().map((diagnostic) => read(diagnostic, urn))),
+        );
     });
 }
 

@@ -109,7 +109,7 @@ describe("local services, when something is wrong", function () {
 
     it("say that a program is not there", async () => {
         await place.stop();
-        await assert.rejects(place.start({ registry: join(place.root, "nothing") }), /ENOENT/);
+        await assert.rejects(place.start({ registry: join(place.root, "nothing") }), /Cannot run ".*nothing": there is no such file/);
     });
 
     it("say that the registry refuses the login, and how to mend it", async () => {

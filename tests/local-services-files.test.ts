@@ -9,9 +9,10 @@ import { requireCertificates } from "../toolchain/services/certificates";
 import { daemonEnvironment } from "../toolchain/services/daemon-environment";
 import { isFreePort } from "../toolchain/services/free-port";
 import { tailLog } from "../toolchain/services/log-tail";
-import { listProcesses } from "../toolchain/services/processes";
+import { endsWith, findProcess, isAlive, listProcesses } from "../toolchain/services/processes";
 import { requireRootless } from "../toolchain/services/rootless";
 import { Place } from "./local-services-place";
+import { needOnPath } from "./tools-at-hand";
 
 const DAY_MS = 86_400_000;
 
@@ -146,6 +147,20 @@ describe("the surroundings of local services", () => {
         const self = listProcesses().find(({ pid }) => pid === process.pid);
         assert.equal(self?.parent, process.ppid);
         assert.match(self?.command.join(" ") ?? "", /node/);
+    });
+
+    it("show the same where there is no /proc", function () {
+        needOnPath(this, "ps");
+        const platform = Object.getOwnPropertyDescriptor(process, "platform") ?? {};
+        Object.defineProperty(process, "platform", { value: "darwin" });
+        try {
+            const self = findProcess(process.pid);
+            assert.equal(self?.parent, process.ppid);
+            assert.ok(isAlive({ pid: process.pid, began: self?.began ?? "" }));
+            assert.ok(endsWith({ pid: 1, parent: 0, began: "", command: ["registry serve /a b/c"] }, ["serve", "/a b/c"]));
+        } finally {
+            Object.defineProperty(process, "platform", platform);
+        }
     });
 
     it("show the end of a log", () => {

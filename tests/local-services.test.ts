@@ -4,7 +4,7 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { findTools } from "../toolchain/find";
-import { describeLocalServices } from "../toolchain/local-services";
+import { describeLocalServices, type ServicePrograms } from "../toolchain/local-services";
 import { readRecord } from "../toolchain/services/record";
 import { ask, needPrograms, Place } from "./local-services-place";
 import { skip } from "./tools-at-hand";
@@ -13,10 +13,15 @@ const NAMES = ["registry", "buildkitd"] as const;
 
 describe("local services", function () {
     this.timeout(120_000);
+    let programs: Required<ServicePrograms>;
     let place: Place;
 
-    beforeEach(async function () {
-        place = new Place(await needPrograms(this));
+    before(async function () {
+        programs = await needPrograms(this);
+    });
+
+    beforeEach(() => {
+        place = new Place(programs);
     });
 
     afterEach(() => place?.end());
@@ -51,8 +56,7 @@ describe("local services", function () {
     });
 
     it("can be started one without the other", async () => {
-        const { registry } = await needPrograms({ skip: () => undefined } as unknown as Mocha.Context);
-        await place.start({ registry });
+        await place.start({ registry: programs.registry });
         assert.deepEqual((await describeLocalServices(place.root)).map(({ state }) => state), ["running", "stopped"]);
     });
 
@@ -98,7 +102,7 @@ describe("local services", function () {
     it("take a long path", async () => {
         const deep = join(mkdtempSync(join(tmpdir(), "services-")), "d".repeat(60), "e".repeat(60));
         mkdirSync(deep, { recursive: true });
-        const far = new Place(await needPrograms({ skip: () => undefined } as unknown as Mocha.Context), deep);
+        const far = new Place(programs, deep);
         try {
             await far.start();
             const { sockets = "" } = readRecord(far.paths) ?? {};

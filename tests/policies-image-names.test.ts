@@ -7,15 +7,72 @@ const HEX = "0123456789abcdef0123456789abcdef01234567";
 describe("namesOneBuild()", () => {
     const good: readonly (readonly [string, readonly string[]])[] = [
         ["a version", ["1.4.2", "v1.4.2", "0.0.0", "10.20.30", "1.4.2.7", "2026.1.31"]],
-        ["a version with more to it", ["1.4.2-rc.1", "v2.0.0-alpha", "1.4.2-alpine3.21", "1.4.2_build7", "release-1.4.2", "web-v1.4.2", "v1.4.2-3-g0a1b2c3"]],
-        ["a commit", [HEX, "0a1b2c3", "sha-0a1b2c3", "sha-0123456789ab", `git-${HEX}`, "main-0a1b2c3", "pr-12-0a1b2c3", "0A1B2C3", "sha-bcdefab", `sha256-${"f".repeat(64)}`]],
-        ["a date", ["20260131", "2026-01-31", "20260131.4", "2026-01-31.4", "20260131T1200", "20260131T120000Z", "nightly-20260131", "nightly-2026-01-31", "1.4-2026-01-31"]],
+        [
+            "a version with more to it",
+            [
+                "1.4.2-rc.1",
+                "v2.0.0-alpha",
+                "1.4.2-alpine3.21",
+                "1.4.2_build7",
+                "release-1.4.2",
+                "web-v1.4.2",
+                "v1.4.2-3-g0a1b2c3",
+            ],
+        ],
+        [
+            "a commit",
+            [
+                HEX,
+                "0a1b2c3",
+                "sha-0a1b2c3",
+                "sha-0123456789ab",
+                `git-${HEX}`,
+                "main-0a1b2c3",
+                "pr-12-0a1b2c3",
+                "0A1B2C3",
+                "sha-bcdefab",
+                `sha256-${"f".repeat(64)}`,
+            ],
+        ],
+        [
+            "a date",
+            [
+                "20260131",
+                "2026-01-31",
+                "20260131.4",
+                "2026-01-31.4",
+                "20260131T1200",
+                "20260131T120000Z",
+                "nightly-20260131",
+                "nightly-2026-01-31",
+                "1.4-2026-01-31",
+            ],
+        ],
         ["a time", ["1769817600", "1769817600000", "main-1769817600"]],
         ["a build", ["build-123", "build.123", "build123", "run-7", "ci-7", "pipeline-7", "main-build-7", "48213"]],
     ];
     const bad: readonly (readonly [string, readonly string[]])[] = [
-        ["a word", ["latest", "Latest", "main", "master", "stable", "edge", "dev", "prod", "nightly", "release", "v", "facade"]],
-        ["a version that moves on", ["1", "22", "1.2", "v1", "v1.2", "1.x", "1-alpine", "1.2-alpine3.21.0", "1.2-bookworm", "24.04"]],
+        [
+            "a word",
+            [
+                "latest",
+                "Latest",
+                "main",
+                "master",
+                "stable",
+                "edge",
+                "dev",
+                "prod",
+                "nightly",
+                "release",
+                "v",
+                "facade",
+            ],
+        ],
+        [
+            "a version that moves on",
+            ["1", "22", "1.2", "v1", "v1.2", "1.x", "1-alpine", "1.2-alpine3.21.0", "1.2-bookworm", "24.04"],
+        ],
         ["a year or a month", ["2024", "2026-01", "202601", "2026.01"]],
         ["an unreal date", ["2026-13-01", "2026-01-32"]],
         ["a pull request or a branch", ["pr-12", "feature-login", "release-1.4", "team-a"]],
@@ -26,7 +83,10 @@ describe("namesOneBuild()", () => {
 
     for (const [title, tags] of good) {
         it(`accepts ${title}`, () => {
-            assert.deepEqual(tags.filter((tag) => !namesOneBuild(tag)), []);
+            assert.deepEqual(
+                tags.filter((tag) => !namesOneBuild(tag)),
+                [],
+            );
         });
     }
 

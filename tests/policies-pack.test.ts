@@ -35,13 +35,19 @@ describe("policy pack as a program", () => {
             const info = await pack.info();
             assert.equal(info.getVersion(), version);
             const policies = info.getPoliciesList();
-            assert.deepEqual(policies.map((policy) => policy.getName()), rules.map(({ id }) => id));
+            assert.deepEqual(
+                policies.map((policy) => policy.getName()),
+                rules.map(({ id }) => id),
+            );
             assert.ok(policies.every((policy) => policy.getEnforcementlevel() === EnforcementLevel.MANDATORY));
         });
     });
 
     it("judges, and takes settings", async () => {
-        const image = facts("docker-build:index:Image", { push: true, tags: ["host:5000/web:1.4.2", "host:5000/web:1.4"] });
+        const image = facts("docker-build:index:Image", {
+            push: true,
+            tags: ["host:5000/web:1.4.2", "host:5000/web:1.4"],
+        });
         await serve(async (pack) => {
             assert.deepEqual(await pack.analyze(image), []);
             await pack.configure("image-tag-is-versioned", { strict: true });
@@ -51,9 +57,15 @@ describe("policy pack as a program", () => {
 
     it("understands secrets, assets and archives in its bundle", async () => {
         const key = "4dabf18193072939515e22adb298388d";
-        const special = { adminUserEnabled: { [key]: "1b47061264138c4ac30d75fd1eb44270", value: true }, asset: { [key]: "c44067f5952c0a294b673a41bacd8c17", text: "text" } };
+        const special = {
+            adminUserEnabled: { [key]: "1b47061264138c4ac30d75fd1eb44270", value: true },
+            asset: { [key]: "c44067f5952c0a294b673a41bacd8c17", text: "text" },
+        };
         await serve(async (pack) => {
-            assert.match((await pack.analyze(facts("azure-native:containerregistry:Registry", special))).join(), /adminUserEnabled is true\./);
+            assert.match(
+                (await pack.analyze(facts("azure-native:containerregistry:Registry", special))).join(),
+                /adminUserEnabled is true\./,
+            );
         });
     });
 
@@ -82,7 +94,9 @@ describe("policy pack as a program", () => {
     });
 
     it("ends when the engine is killed", async () => {
-        const engine = spawn("sh", ["-c", `"$0" & echo $!; wait`, join(folder, "main.cjs")], { stdio: ["ignore", "pipe", "inherit"] });
+        const engine = spawn("sh", ["-c", `"$0" & echo $!; wait`, join(folder, "main.cjs")], {
+            stdio: ["ignore", "pipe", "inherit"],
+        });
         let stdout = "";
         engine.stdout.on("data", (data: Buffer) => (stdout += data));
         while (!/\d+\n\d+\n/.test(stdout)) {

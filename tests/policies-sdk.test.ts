@@ -28,10 +28,22 @@ async function registered(declare: () => void): Promise<readonly Facts[]> {
 describe("policy rules on what the SDKs register", () => {
     it("see a registry and its replication", async () => {
         const resources = await registered(() => {
-            const registry = new Registry("registry", { resourceGroupName: "group", registryName: "shared", sku: { name: "Basic" }, adminUserEnabled: true });
-            new Replication("replication", { resourceGroupName: "group", registryName: "shared", location: "northeurope" }, { dependsOn: registry });
+            const registry = new Registry("registry", {
+                resourceGroupName: "group",
+                registryName: "shared",
+                sku: { name: "Basic" },
+                adminUserEnabled: true,
+            });
+            new Replication(
+                "replication",
+                { resourceGroupName: "group", registryName: "shared", location: "northeurope" },
+                { dependsOn: registry },
+            );
         });
-        assert.deepEqual(await verdicts(resources), ["acr-no-admin-user registry", "acr-premium-for-replication replication"]);
+        assert.deepEqual(await verdicts(resources), [
+            "acr-no-admin-user registry",
+            "acr-premium-for-replication replication",
+        ]);
     });
 
     it("see a free-form registry", async () => {
@@ -56,13 +68,21 @@ describe("policy rules on what the SDKs register", () => {
             new Image("pushed", { push: true, tags: ["host/web:latest"] });
             new Index("index", { tag: "host/web:1.4", sources: [] });
         });
-        assert.deepEqual(await verdicts(resources), ["image-tag-is-versioned exported", "image-tag-is-versioned index", "image-tag-is-versioned pushed"]);
+        assert.deepEqual(await verdicts(resources), [
+            "image-tag-is-versioned exported",
+            "image-tag-is-versioned index",
+            "image-tag-is-versioned pushed",
+        ]);
     });
 
     it("accept what is as it should be", async () => {
         const resources = await registered(() => {
             new Registry("registry", { resourceGroupName: "group", registryName: "shared", sku: { name: "Premium" } });
-            new Replication("replication", { resourceGroupName: "group", registryName: "shared", location: "northeurope" });
+            new Replication("replication", {
+                resourceGroupName: "group",
+                registryName: "shared",
+                location: "northeurope",
+            });
             new Image("image", { push: true, tags: ["host/web:1.4.2", "host/web:1"] });
             new Index("index", { tag: "host/web:1.4.2", sources: [] });
         });
@@ -73,5 +93,7 @@ describe("policy rules on what the SDKs register", () => {
 
 async function verdicts(resources: readonly Facts[]): Promise<readonly string[]> {
     const named = (urn: string) => resources.find((resource) => resource.urn === urn)?.name;
-    return (await analyzed(rules, resources)).map(({ policy, level, urn }) => `${policy} ${named(urn)}${level === "advisory" ? "?" : ""}`).sort();
+    return (await analyzed(rules, resources))
+        .map(({ policy, level, urn }) => `${policy} ${named(urn)}${level === "advisory" ? "?" : ""}`)
+        .sort();
 }

@@ -19,18 +19,34 @@ const premium = facts(REGISTRY, { sku: { name: "Premium" }, registryName: UNKNOW
 /** Returns what is said of a stack, a line for each: who, and the first sentence in the second line. */
 async function said(...resources: readonly Facts[]): Promise<readonly string[]> {
     const nameOf = (urn: string) => resources.find((resource) => resource.urn === urn)?.name;
-    return (await analyzed(rules, resources)).map(({ level, urn, message }) => `${level} ${nameOf(urn)}: ${message.split("\n").at(-1)?.split(/\. (?=[A-Z])/)[0]}`);
+    return (await analyzed(rules, resources)).map(
+        ({ level, urn, message }) =>
+            `${level} ${nameOf(urn)}: ${
+                message
+                    .split("\n")
+                    .at(-1)
+                    ?.split(/\. (?=[A-Z])/)[0]
+            }`,
+    );
 }
 
 describe("a stack's replications", () => {
     it("follow what their registry's name was made from, while it is unknown", async () => {
-        const good = facts(REPLICATION, { registryName: UNKNOWN }, { name: "good", from: { registryName: [premium], location: [basic] } });
+        const good = facts(
+            REPLICATION,
+            { registryName: UNKNOWN },
+            { name: "good", from: { registryName: [premium], location: [basic] } },
+        );
         const bad = facts(REPLICATION, { registryName: UNKNOWN }, { name: "bad", from: { registryName: [basic] } });
         assert.deepEqual(await said(basic, premium, good, bad), ["mandatory bad: sku.name of basic is Basic"]);
     });
 
     it("have no registry's name among their outputs", async () => {
-        const outputs = { location: "northeurope", name: "northeurope", type: "Microsoft.ContainerRegistry/registries/replications" };
+        const outputs = {
+            location: "northeurope",
+            name: "northeurope",
+            type: "Microsoft.ContainerRegistry/registries/replications",
+        };
         const replication = facts(REPLICATION, outputs, { name: "bad", from: { registryName: [basic] } });
         const generic = facts(GENERIC, outputs, { name: "generic", from: { parentResourcePath: [basic] } });
         const loose = facts(REPLICATION, outputs, { name: "loose", after: [basic] });
@@ -70,7 +86,12 @@ describe("a stack's replications", () => {
 
 describe("a stack's free-form Azure resources", () => {
     it("of other services are left alone, whatever is unknown", async () => {
-        const other = { resourceProviderNamespace: "Microsoft.Storage", resourceType: UNKNOWN, parentResourcePath: UNKNOWN, properties: UNKNOWN };
+        const other = {
+            resourceProviderNamespace: "Microsoft.Storage",
+            resourceType: UNKNOWN,
+            parentResourcePath: UNKNOWN,
+            properties: UNKNOWN,
+        };
         assert.deepEqual(await said(facts(GENERIC, other)), []);
     });
 });
@@ -86,6 +107,12 @@ describe("a stack's indexes", () => {
     });
 
     it("that are versioned need nobody else", async () => {
-        assert.deepEqual(await said(facts(INDEX, { tag: "host/web:1.4.2" }), facts("docker-build:index:Image", { push: true, tags: ["host/web:1.4.2"] })), []);
+        assert.deepEqual(
+            await said(
+                facts(INDEX, { tag: "host/web:1.4.2" }),
+                facts("docker-build:index:Image", { push: true, tags: ["host/web:1.4.2"] }),
+            ),
+            [],
+        );
     });
 });

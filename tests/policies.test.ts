@@ -31,7 +31,10 @@ const FOREIGN = [
 describe("policy rules", () => {
     it("are the files of their folder", () => {
         const files = readdirSync(join(__dirname, "../policies/rules")).filter((file) => file !== "index.ts");
-        assert.deepEqual(rules.map(({ id }) => `${id}.ts`), files.sort());
+        assert.deepEqual(
+            rules.map(({ id }) => `${id}.ts`),
+            files.sort(),
+        );
     });
 
     it("are exported from the file that has their id as name", () => {
@@ -49,7 +52,10 @@ describe("policy rules", () => {
         const [head, line, ...rows] = formatRuleTable(rules).split("\n");
         assert.match(head ?? "", /^\| Rule \|/);
         assert.match(line ?? "", /^\| --- \|/);
-        assert.deepEqual(rows.map((row) => /`(.*?)`/.exec(row)?.[1]), rules.map(({ id }) => id));
+        assert.deepEqual(
+            rows.map((row) => /`(.*?)`/.exec(row)?.[1]),
+            rules.map(({ id }) => id),
+        );
         assert.match(rows[0] ?? "", /AZR-000005, AP dc921057, .*CKV_AZURE_137/);
     });
 
@@ -75,7 +81,9 @@ function testRule(rule: Rule): void {
         for (const example of rule.bad.filter(({ settings }) => settings === undefined)) {
             const [judged] = example.resources;
             const message = `${rule.title}: ${rule.why}.\n${example.violation} ${rule.fix}`;
-            assert.deepEqual(await aboutFirst(rule, example.resources), [{ policy: rule.id, level: rule.level, message, urn: judged.urn }]);
+            assert.deepEqual(await aboutFirst(rule, example.resources), [
+                { policy: rule.id, level: rule.level, message, urn: judged.urn },
+            ]);
         }
     });
 
@@ -85,9 +93,14 @@ function testRule(rule: Rule): void {
 
     it("tells no secret", async () => {
         for (const { resources } of examplesOf(rule)) {
-            const secrets = [(text: string) => `${text}${MARK}`, () => MARK].map((change) => (text: string) => secret(change(text)));
+            const secrets = [(text: string) => `${text}${MARK}`, () => MARK].map(
+                (change) => (text: string) => secret(change(text)),
+            );
             for (const change of secrets) {
-                const diagnostics = await analyzed([rule], resources.map((resource) => ({ ...resource, props: mapTexts(resource.props, change) })));
+                const diagnostics = await analyzed(
+                    [rule],
+                    resources.map((resource) => ({ ...resource, props: mapTexts(resource.props, change) })),
+                );
                 assert.doesNotMatch(JSON.stringify(diagnostics), new RegExp(MARK, "i"));
             }
         }
@@ -102,7 +115,9 @@ function testRule(rule: Rule): void {
 
     it("is silent on foreign types", async () => {
         for (const { resources } of examplesOf(rule)) {
-            const foreign = FOREIGN.flatMap((type) => resources.map(({ props }, index) => facts(type, props, { name: `${index}` })));
+            const foreign = FOREIGN.flatMap((type) =>
+                resources.map(({ props }, index) => facts(type, props, { name: `${index}` })),
+            );
             assert.deepEqual(await analyzed([rule], foreign), []);
         }
     });
@@ -113,7 +128,10 @@ async function testUnknown(rule: Rule, path: string): Promise<void> {
     let undecided = 0;
     for (const { resources, title } of examplesOf(rule)) {
         const hidden = resources.map((resource) =>
-            valueAt(resource.props, path) === undefined ? resource : { ...resource, props: replaceAt(resource.props, path, unknownStringValue) });
+            valueAt(resource.props, path) === undefined
+                ? resource
+                : { ...resource, props: replaceAt(resource.props, path, unknownStringValue) },
+        );
         const found = await aboutFirst(rule, hidden);
         if (isUndecided(found)) {
             undecided += 1;
@@ -138,7 +156,13 @@ function examplesOf({ good, bad }: Rule): readonly Example[] {
 }
 
 function isUndecided(diagnostics: readonly Diagnostic[]): boolean {
-    return diagnostics.length === 1 && diagnostics.every(({ level, message }) => level === "advisory" && /^Undecided: \S+( of \S+)? is not known yet\.$/.test(message));
+    return (
+        diagnostics.length === 1 &&
+        diagnostics.every(
+            ({ level, message }) =>
+                level === "advisory" && /^Undecided: \S+( of \S+)? is not known yet\.$/.test(message),
+        )
+    );
 }
 
 function secret(value: string): unknown {

@@ -28,7 +28,9 @@ function mapInside(value: unknown, change: (text: string) => unknown): unknown {
     if (Array.isArray(value)) {
         return value.map((inner) => mapInside(inner, change));
     }
-    return isRecord(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapInside(inner, change)])) : value;
+    return isRecord(value)
+        ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapInside(inner, change)]))
+        : value;
 }
 
 function keysOf(path: string): readonly string[] {

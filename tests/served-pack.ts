@@ -17,7 +17,11 @@ const ROOT = join(__dirname, "..");
 export function copyPack(): string {
     const root = mkdtempSync(join(tmpdir(), "pack-"));
     const sources = (path: string) => path !== join(ROOT, "policies", "dist");
-    cpSync(join(ROOT, "policies"), join(root, "policies"), { recursive: true, preserveTimestamps: true, filter: sources });
+    cpSync(join(ROOT, "policies"), join(root, "policies"), {
+        recursive: true,
+        preserveTimestamps: true,
+        filter: sources,
+    });
     cpSync(join(ROOT, "tsconfig.json"), join(root, "tsconfig.json"));
     symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"));
     return join(root, "policies");
@@ -31,12 +35,20 @@ export function removePack(folder: string): void {
 export class ServedPack {
     readonly #client: AnalyzerClient;
 
-    private constructor(readonly child: ChildProcess, readonly stdout: () => string, readonly stderr: () => string, port: string) {
+    private constructor(
+        readonly child: ChildProcess,
+        readonly stdout: () => string,
+        readonly stderr: () => string,
+        port: string,
+    ) {
         this.#client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure());
     }
 
     static async start(folder: string): Promise<ServedPack> {
-        const child = spawn(join(folder, "main.cjs"), ["127.0.0.1:1"], { cwd: tmpdir(), stdio: ["ignore", "pipe", "pipe"] });
+        const child = spawn(join(folder, "main.cjs"), ["127.0.0.1:1"], {
+            cwd: tmpdir(),
+            stdio: ["ignore", "pipe", "pipe"],
+        });
         let [stdout, stderr] = ["", ""];
         child.stderr.on("data", (data: Buffer) => (stderr += data));
         const port = await new Promise<string>((resolve, reject) => {
@@ -44,12 +56,19 @@ export class ServedPack {
             child.once("exit", (code) => reject(new Error(`the pack ended with ${code}: ${stderr}`)));
         });
         assert.match(port, /^\d+$/, "stdout has the port and nothing else");
-        return new ServedPack(child, () => stdout, () => stderr, port);
+        return new ServedPack(
+            child,
+            () => stdout,
+            () => stderr,
+            port,
+        );
     }
 
     info(): Promise<proto.AnalyzerInfo> {
         return new Promise((resolve, reject) => {
-            this.#client.getAnalyzerInfo(new Empty(), (error, info) => (error === null ? resolve(info) : reject(error)));
+            this.#client.getAnalyzerInfo(new Empty(), (error, info) =>
+                error === null ? resolve(info) : reject(error),
+            );
         });
     }
 
@@ -67,7 +86,10 @@ export class ServedPack {
     analyze(facts: Facts): Promise<readonly string[]> {
         return new Promise((resolve, reject) => {
             this.#client.analyze(aloneRequest(facts), (error, response) =>
-                error === null ? resolve(response.getDiagnosticsList().map((diagnostic) => diagnostic.getMessage())) : reject(error));
+                error === null
+                    ? resolve(response.getDiagnosticsList().map((diagnostic) => diagnostic.getMessage()))
+                    : reject(error),
+            );
         });
     }
 

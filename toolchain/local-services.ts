@@ -54,6 +54,8 @@ export interface ServiceStatus {
     /** The registry's host, or BuildKit's socket. */
     readonly where: string;
     readonly log: string;
+    /** What this user lacks to start it, and what to do, as one line. @default - nothing */
+    readonly advice?: string;
 }
 
 /** Tells a person what is being done, one line at a time. */

@@ -39,12 +39,21 @@ export const acrNoAdminUser: Rule = {
     good: [
         { title: "unset, which means off", resources: [facts(TYPED)] },
         { title: "off", resources: [facts(TYPED, { adminUserEnabled: false })] },
-        { title: "off in a free-form resource", resources: [facts(GENERIC, { ...ARM, properties: { adminUserEnabled: false } })] },
+        {
+            title: "off in a free-form resource",
+            resources: [facts(GENERIC, { ...ARM, properties: { adminUserEnabled: false } })],
+        },
         { title: "unset in a free-form resource", resources: [facts(GENERIC, ARM)] },
         { title: "off in the classic provider", resources: [facts(CLASSIC, { adminEnabled: false })] },
         {
             title: "a free-form resource of another service",
-            resources: [facts(GENERIC, { resourceProviderNamespace: "Contoso.Tools", resourceType: "registries", properties: { adminUserEnabled: true } })],
+            resources: [
+                facts(GENERIC, {
+                    resourceProviderNamespace: "Contoso.Tools",
+                    resourceType: "registries",
+                    properties: { adminUserEnabled: true },
+                }),
+            ],
         },
     ],
     bad: [
@@ -56,7 +65,11 @@ export const acrNoAdminUser: Rule = {
         },
         {
             title: "on in a local package of one API version",
-            resources: [facts("azure-native_containerregistry_v20250401:containerregistry:Registry", { adminUserEnabled: true })],
+            resources: [
+                facts("azure-native_containerregistry_v20250401:containerregistry:Registry", {
+                    adminUserEnabled: true,
+                }),
+            ],
             violation: "adminUserEnabled is true.",
         },
         {
@@ -64,6 +77,10 @@ export const acrNoAdminUser: Rule = {
             resources: [facts(GENERIC, { ...ARM, resourceType: "Registries", properties: { AdminUserEnabled: true } })],
             violation: "properties.adminUserEnabled is true.",
         },
-        { title: "on in the classic provider", resources: [facts(CLASSIC, { adminEnabled: true })], violation: "adminEnabled is true." },
+        {
+            title: "on in the classic provider",
+            resources: [facts(CLASSIC, { adminEnabled: true })],
+            violation: "adminEnabled is true.",
+        },
     ],
 };

@@ -39,19 +39,43 @@ export const acrPremiumForReplication: Rule = {
     },
 
     good: [
-        { title: "found by dependency, as names are unknown in a preview", resources: replication({ name: "Premium" }) },
+        {
+            title: "found by dependency, as names are unknown in a preview",
+            resources: replication({ name: "Premium" }),
+        },
         { title: "in any case", resources: replication({ name: "premium" }) },
         { title: "found by name", resources: named("shared", "Shared", { name: "Premium" }) },
-        { title: "a Basic registry beside the replicated one", resources: [...named("shared", "shared", { name: "Premium" }), facts(REGISTRY, { registryName: "other", sku: { name: "Basic" } }, { name: "other" })] },
+        {
+            title: "a Basic registry beside the replicated one",
+            resources: [
+                ...named("shared", "shared", { name: "Premium" }),
+                facts(REGISTRY, { registryName: "other", sku: { name: "Basic" } }, { name: "other" }),
+            ],
+        },
         { title: "a Basic registry that is not replicated", resources: [facts(REGISTRY, { sku: { name: "Basic" } })] },
-        { title: "classic", resources: [facts(CLASSIC, { sku: "Premium", georeplications: [{ location: "northeurope" }] })] },
+        {
+            title: "classic",
+            resources: [facts(CLASSIC, { sku: "Premium", georeplications: [{ location: "northeurope" }] })],
+        },
         { title: "classic, not replicated", resources: [facts(CLASSIC, { sku: "Basic", georeplications: [] })] },
     ],
     bad: [
-        { title: "found by dependency", resources: replication({ name: "Standard" }), violation: "sku.name of registry is Standard." },
-        { title: "found by name", resources: named("shared", "SHARED", { name: "Basic" }), violation: "sku.name of registry is Basic." },
+        {
+            title: "found by dependency",
+            resources: replication({ name: "Standard" }),
+            violation: "sku.name of registry is Standard.",
+        },
+        {
+            title: "found by name",
+            resources: named("shared", "SHARED", { name: "Basic" }),
+            violation: "sku.name of registry is Basic.",
+        },
         { title: "no tier", resources: replication({}), violation: "sku.name of registry is not set." },
-        { title: "not a tier", resources: replication({ name: "Gold" }), violation: "sku.name of registry is not Premium." },
+        {
+            title: "not a tier",
+            resources: replication({ name: "Gold" }),
+            violation: "sku.name of registry is not Premium.",
+        },
         {
             title: "older API version",
             resources: replication({ name: "Standard" }, "azure-native:containerregistry/v20230701:Replication"),
@@ -60,8 +84,17 @@ export const acrPremiumForReplication: Rule = {
         {
             title: "free-form resources",
             resources: [
-                facts(GENERIC, { ...ARM, parentResourcePath: "registries/shared", resourceType: "replications", resourceName: "northeurope" }),
-                facts(GENERIC, { ...ARM, resourceType: "registries", resourceName: "shared", sku: { name: "Basic" } }, { name: "registry" }),
+                facts(GENERIC, {
+                    ...ARM,
+                    parentResourcePath: "registries/shared",
+                    resourceType: "replications",
+                    resourceName: "northeurope",
+                }),
+                facts(
+                    GENERIC,
+                    { ...ARM, resourceType: "registries", resourceName: "shared", sku: { name: "Basic" } },
+                    { name: "registry" },
+                ),
             ],
             violation: "sku.name of registry is Basic.",
         },
@@ -79,7 +112,12 @@ function demandPremium(registry: Facts): readonly string[] {
     if (tier === "premium") {
         return [];
     }
-    const now = value === undefined ? "not set" : TIERS.includes(tier) ? `${tier.charAt(0).toUpperCase()}${tier.slice(1)}` : "not Premium";
+    const now =
+        value === undefined
+            ? "not set"
+            : TIERS.includes(tier)
+              ? `${tier.charAt(0).toUpperCase()}${tier.slice(1)}`
+              : "not Premium";
     return [`${path} of ${registry.name} is ${now}.`];
 }
 
@@ -91,5 +129,8 @@ function replication(sku: object, type = REPLICATION): [Facts, Facts] {
 
 /** Returns a replication and a registry that are connected by nothing but a name. */
 function named(own: string, wanted: string, sku: object): [Facts, Facts] {
-    return [facts(REPLICATION, { registryName: wanted }), facts(REGISTRY, { registryName: own, sku }, { name: "registry" })];
+    return [
+        facts(REPLICATION, { registryName: wanted }),
+        facts(REGISTRY, { registryName: own, sku }, { name: "registry" }),
+    ];
 }

@@ -23,7 +23,13 @@ export const imageTagIsVersioned: Rule = {
     appliesTo: PUSHING_TYPES,
     scope: { stack: SINGLE_NAME_TYPES },
     reads: ["push", "tags", "tags[0]", "exports", "tag", "imageName", "skipPush"],
-    settings: { strict: { type: "boolean", default: false, description: "Refuse every moving tag, also beside a versioned one." } },
+    settings: {
+        strict: {
+            type: "boolean",
+            default: false,
+            description: "Refuse every moving tag, also beside a versioned one.",
+        },
+    },
 
     check(resource, { resources, settings }) {
         const groups = inRepositories(pushedNames(resource));
@@ -43,9 +49,22 @@ export const imageTagIsVersioned: Rule = {
         { title: "a date", resources: [image(["nightly-20260131"])] },
         { title: "a digest", resources: [facts(IMAGE, { push: true, tags: [`${WEB}@${DIGEST}`] })] },
         { title: "not pushed", resources: [facts(IMAGE, { push: false, tags: [`${WEB}:latest`] })] },
-        { title: "exported to a file", resources: [facts(IMAGE, { push: false, tags: [WEB], exports: [{ oci: { dest: "web.tar" } }] })] },
-        { title: "exported by digest", resources: [facts(IMAGE, { push: false, exports: [{ image: { push: true, pushByDigest: true, names: [WEB] } }] })] },
-        { title: "two repositories", resources: [facts(IMAGE, { push: true, tags: [`${WEB}:1.4.2`, "contoso.azurecr.io/edge/web:1.4.2", `${WEB}:1`] })] },
+        {
+            title: "exported to a file",
+            resources: [facts(IMAGE, { push: false, tags: [WEB], exports: [{ oci: { dest: "web.tar" } }] })],
+        },
+        {
+            title: "exported by digest",
+            resources: [
+                facts(IMAGE, { push: false, exports: [{ image: { push: true, pushByDigest: true, names: [WEB] } }] }),
+            ],
+        },
+        {
+            title: "two repositories",
+            resources: [
+                facts(IMAGE, { push: true, tags: [`${WEB}:1.4.2`, "contoso.azurecr.io/edge/web:1.4.2", `${WEB}:1`] }),
+            ],
+        },
         { title: "strict", resources: [image(["1.4.2"])], settings: { strict: true } },
         { title: "an index beside a versioned one", resources: [index("latest"), index("1.4.2", "versioned")] },
         { title: "an index that stays here", resources: [facts(INDEX, { push: false, tag: `${WEB}:latest` })] },
@@ -54,13 +73,21 @@ export const imageTagIsVersioned: Rule = {
         { title: "awsx without its arguments, whose child tells", resources: [facts("awsx:ecr:Image")] },
     ],
     bad: [
-        { title: "no tag", resources: [facts(IMAGE, { push: true, tags: [WEB] })], violation: "All tags of one repository move: tags[0] (none, so latest)." },
+        {
+            title: "no tag",
+            resources: [facts(IMAGE, { push: true, tags: [WEB] })],
+            violation: "All tags of one repository move: tags[0] (none, so latest).",
+        },
         {
             title: "a port is not a tag",
             resources: [facts(IMAGE, { push: true, tags: ["registry.local:5000/web"] })],
             violation: "All tags of one repository move: tags[0] (none, so latest).",
         },
-        { title: "only moving tags", resources: [image(["1.4", "v1", "Latest"])], violation: "All tags of one repository move: tags[0], tags[1], tags[2] (latest)." },
+        {
+            title: "only moving tags",
+            resources: [image(["1.4", "v1", "Latest"])],
+            violation: "All tags of one repository move: tags[0], tags[1], tags[2] (latest).",
+        },
         {
             title: "a version in the other repository only",
             resources: [facts(IMAGE, { push: true, tags: [`${WEB}:1.4.2`, "contoso.azurecr.io/edge/web:stable"] })],
@@ -73,13 +100,32 @@ export const imageTagIsVersioned: Rule = {
         },
         {
             title: "pushed by an export in words",
-            resources: [facts(IMAGE, { push: false, exports: [{ raw: `type=image,"name=${WEB}:1,${WEB}:main",push=true` }] })],
+            resources: [
+                facts(IMAGE, { push: false, exports: [{ raw: `type=image,"name=${WEB}:1,${WEB}:main",push=true` }] }),
+            ],
             violation: "All tags of one repository move: exports[0].raw, exports[0].raw (main).",
         },
-        { title: "strict", resources: [image(["1.4.2", "1.4"])], settings: { strict: true }, violation: "Tags that move: tags[1]." },
-        { title: "an index alone", resources: [index("latest"), image(["1.4.2"])], violation: "All tags of one repository move: tag (latest)." },
-        { title: "the docker package", resources: [facts(V4, { imageName: WEB })], violation: "All tags of one repository move: imageName (none, so latest)." },
-        { title: "awsx", resources: [facts("awsx:ecr:Image", { imageTag: "dev" })], violation: "All tags of one repository move: imageTag (dev)." },
+        {
+            title: "strict",
+            resources: [image(["1.4.2", "1.4"])],
+            settings: { strict: true },
+            violation: "Tags that move: tags[1].",
+        },
+        {
+            title: "an index alone",
+            resources: [index("latest"), image(["1.4.2"])],
+            violation: "All tags of one repository move: tag (latest).",
+        },
+        {
+            title: "the docker package",
+            resources: [facts(V4, { imageName: WEB })],
+            violation: "All tags of one repository move: imageName (none, so latest).",
+        },
+        {
+            title: "awsx",
+            resources: [facts("awsx:ecr:Image", { imageTag: "dev" })],
+            violation: "All tags of one repository move: imageTag (dev).",
+        },
     ],
 };
 

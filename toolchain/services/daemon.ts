@@ -32,11 +32,18 @@ export interface Daemon {
 /** It answers as it should. */
 export const READY: Answer = { state: "ready", reason: "" };
 
-/** Returns a value that changes with any of the texts, and with the programs as files. */
+/**
+ * Returns a value that changes with any of the texts, and with the programs as files.
+ *
+ * @throws {Error} If a program is not there.
+ */
 export function fingerprintOf(programs: readonly string[], texts: readonly string[]): string {
     const files = programs.map((program) => {
-        const { size, mtimeMs } = statSync(program);
-        return [program, size, mtimeMs];
+        const file = statSync(program, { throwIfNoEntry: false });
+        if (file === undefined) {
+            throw new Error(`Cannot run "${program}": there is no such file`);
+        }
+        return [program, file.size, file.mtimeMs];
     });
     return createHash("sha256").update(JSON.stringify([files, texts])).digest("hex");
 }

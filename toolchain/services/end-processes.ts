@@ -17,7 +17,10 @@ export async function endProcesses(processes: readonly ProcessFacts[], graceMs: 
     if (graceMs > 0) {
         // A process that was started by another of them is ended by that one.
         const pids = new Set(processes.map(({ pid }) => pid));
-        signal(processes.filter(({ parent }) => !pids.has(parent)), "SIGTERM");
+        const first = processes.filter(({ parent }) => !pids.has(parent));
+        signal(first, "SIGTERM");
+        // One that was put to sleep would not notice.
+        signal(first, "SIGCONT");
         // BuildKit ends once its build steps have, and takes their mounts away then.
         signal(family.filter(({ pid }) => !pids.has(pid)), "SIGKILL");
         await ended(processes, graceMs);

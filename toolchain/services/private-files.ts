@@ -33,13 +33,16 @@ export function isPrivateFolder(folder: string): boolean {
 /**
  * Puts a text into a file that only this user may read, as a whole or not at all; leaves the file alone if it says that
  * already.
+ *
+ * Precondition: no other run writes it.
  */
 export function writePrivateFile(file: string, text: string): void {
     if (readIfThere(file) === text) {
         chmodSync(file, PRIVATE_FILE);
         return;
     }
-    const draft = `${file}.${process.pid}.draft`;
+    // A killed run, or a full disk, may have left one behind.
+    const draft = `${file}.draft`;
     rmSync(draft, { force: true });
     writeFileSync(draft, text, { mode: PRIVATE_FILE, flag: "wx" });
     renameSync(draft, file);

@@ -1,0 +1,91 @@
+import { execFile, execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { stringify } from "yaml";
+import type { LocalServices } from "../toolchain/local-services";
+
+const PROJECT = join(__dirname, "..");
+const run = promisify(execFile);
+
+/** The environment of what is timed: this one, without what npm puts into it. */
+const ENVIRONMENT = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("npm_")));
+
+/** A copy of this project in a folder of its own, with as many images as are asked for. */
+export class Scenario {
+    readonly root = mkdtempSync(join(tmpdir(), "registries-bench-"));
+
+    constructor() {
+        const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: PROJECT, encoding: "utf8" });
+        for (const file of files.split("\0").filter(Boolean)) {
+            cpSync(join(PROJECT, file), join(this.root, file));
+        }
+        symlinkSync(join(PROJECT, "node_modules"), join(this.root, "node_modules"));
+        this.#git("init", "-q");
+        this.#commit();
+    }
+
+    /** Makes contexts that were never built, under a name of their own, and commits them. */
+    makeContexts(name: string, count: number): string[] {
+        const contexts = Array.from({ length: count }, (_, at) => `contexts/${name}/${at}`);
+        for (const context of contexts) {
+            mkdirSync(join(this.root, context), { recursive: true });
+            writeFileSync(join(this.root, context, "Dockerfile"), "FROM scratch\nCOPY data /data\n");
+            writeFileSync(join(this.root, context, "data"), randomBytes(1024).toString("hex"));
+        }
+        this.#commit();
+        return contexts;
+    }
+
+    /** Writes a stack's file with an image a context. */
+    writeStack(stack: string, contexts: readonly string[]): void {
+        const images = Object.fromEntries(contexts.map((context) => [context.replaceAll("/", "-"), { context, version: "1.4.2" }]));
+        writeFileSync(join(this.root, `Pulumi.${stack}.yaml`), stringify({
+            config: { "registries:registry": { kind: "local" }, "registries:images": images },
+        }));
+    }
+
+    /** Runs what `npm run VERB` runs, and returns its JSON document. */
+    async deploy(verb: string): Promise<unknown> {
+        const args = ["toolchain/bootstrap.cjs", "automation/main.ts", verb, "--json"];
+        const { stdout } = await run(process.execPath, args, { cwd: this.root, env: ENVIRONMENT, maxBuffer: 1e9 });
+        return JSON.parse(stdout);
+    }
+
+    /** Runs a script of this folder in the copy. */
+    async script(name: string, ...words: string[]): Promise<void> {
+        await run(process.execPath, ["toolchain/bootstrap.cjs", join("bench", name), ...words], { cwd: this.root, env: ENVIRONMENT, maxBuffer: 1e9 });
+    }
+
+    /** Builds and pushes the same contexts with the same BuildKit, in one call of `buildx bake`. */
+    async bake(buildx: string, contexts: readonly string[], services: LocalServices): Promise<void> {
+        const target = Object.fromEntries(contexts.map((context, at) => [`t${at}`, {
+            context,
+            tags: ["1.4.2", "1.4", "1", "sha-0123456789ab"].map((tag) => `${services.host}/bake/${context.replaceAll("/", "-")}:${tag}`),
+            output: ["type=registry"],
+            attest: ["type=provenance,disabled=true"],
+        }]));
+        const file = join(this.root, "bake.json");
+        writeFileSync(file, JSON.stringify({ group: { default: { targets: Object.keys(target) } }, target }));
+        await run(buildx, ["bake", "--allow=fs.read=*", "--file", file, "--builder", services.builder, "--progress", "plain"], {
+            cwd: this.root,
+            env: { ...ENVIRONMENT, BUILDX_CONFIG: services.buildxConfig, DOCKER_CONFIG: services.dockerConfig, BUILDX_GIT_INFO: "false" },
+            maxBuffer: 1e9,
+        });
+    }
+
+    remove(): void {
+        rmSync(this.root, { recursive: true, force: true });
+    }
+
+    #commit(): void {
+        this.#git("add", "-A");
+        this.#git("-c", "user.name=Bench", "-c", "user.email=bench@example.com", "commit", "-qm", "contexts");
+    }
+
+    #git(...args: string[]): void {
+        execFileSync("git", args, { cwd: this.root, env: { ...ENVIRONMENT, GIT_CONFIG_GLOBAL: "/dev/null" } });
+    }
+}
