@@ -2,6 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
 import type { PolicyVerdict } from "./report";
 
+/** Lines of BuildKit's plain progress that name a step of a Dockerfile, the export or the push. */
+const STEP = /^#\d+ (\[(?!internal\]|auth\]).+|exporting to image|pushing layers)$/;
+
 /** A resource that the engine works on at the moment. */
 export interface Running {
     readonly name: string;
@@ -70,7 +73,7 @@ export class EngineLog {
     };
 
     #start(urn: string, op: string): void {
-        if (op === "same" || isComponent(urn)) {
+        if (op === "same" || isGroup(urn)) {
             return;
         }
         const running = { name: resourceName(urn), op, since: Date.now(), step: "" };
@@ -111,7 +114,7 @@ export class EngineLog {
     }
 
     #build(urn: string, line: string): void {
-        const title = /^#\d+ (\[(?!internal\]).+|exporting .+|pushing .+)$/.exec(line)?.[1];
+        const title = STEP.exec(line)?.[1];
         const running = this.running.get(urn);
         if (title !== undefined && running !== undefined && running.step !== title) {
             running.step = title;
@@ -137,8 +140,8 @@ export function resourceName(urn: string): string {
     return urn.split("::").at(-1) ?? urn;
 }
 
-/** Tells whether a resource only groups others: the stack, or a component of this program. */
-function isComponent(urn: string): boolean {
+/** Tells whether a resource does nothing itself: the stack, a component of this program, a provider. */
+function isGroup(urn: string): boolean {
     const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
-    return type === "pulumi:pulumi:Stack" || type.startsWith("registries:");
+    return type === "pulumi:pulumi:Stack" || /^(registries|pulumi:providers):/.test(type);
 }

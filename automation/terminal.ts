@@ -9,6 +9,27 @@ const PAST: Readonly<Record<string, string>> = {
     read: "read",
 };
 
+/** Tells of a preview: no resource takes time there, so only what would be done. */
+export class PlanListener implements EngineListener {
+    constructor(readonly say: (line: string) => void) {}
+
+    started({ name, op }: Running): void {
+        this.say(`${name.padEnd(16)} to ${op}`);
+    }
+
+    step(): void {}
+
+    finished(): void {}
+
+    message(severity: string, name: string, text: string): void {
+        this.say(formatMessage(severity, name, text));
+    }
+}
+
+function formatMessage(severity: string, name: string, text: string): string {
+    return `${severity}: ${name === "" ? "" : `${name}: `}${text}`;
+}
+
 /** Writes progress for people to stderr: a block that is drawn anew on a terminal, plain lines elsewhere. */
 export class Terminal implements EngineListener {
     #drawn = 0;
@@ -57,7 +78,7 @@ export class Terminal implements EngineListener {
     }
 
     message(severity: string, name: string, text: string): void {
-        this.say(`${severity}: ${name === "" ? "" : `${name}: `}${text}`);
+        this.say(formatMessage(severity, name, text));
     }
 
     #beat(): void {

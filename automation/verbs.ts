@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
+import { CommandError, ConcurrentUpdateError, type OutputMap, type Stack } from "@pulumi/pulumi/automation";
 import { POLICY_PACK } from "./engine";
 import { EngineLog, type EngineListener } from "./engine-log";
 import type { Options } from "./options";
 import { clearInterrupted, withLock } from "./recover";
 import { formatChanges, readChanges, type Report } from "./report";
+import { PlanListener } from "./terminal";
 
 /** What a verb needs: the stack, what was asked, and where to tell how it goes. */
 export interface Work {
@@ -54,7 +55,8 @@ export async function destroy(work: Work): Promise<Outcome> {
 }
 
 function runPreview(work: Work): Promise<EngineLog> {
-    return run(work, (onEvent) => work.stack.preview({ ...engineOptions(work), onEvent }));
+    const listener = new PlanListener(work.say);
+    return run({ ...work, listener }, (onEvent) => work.stack.preview({ ...engineOptions(work), onEvent }));
 }
 
 /** Runs the engine once; a failure that it has told in events is in the log, any other one is thrown. */
@@ -67,10 +69,16 @@ async function run(work: Work, operate: (onEvent: EngineLog["read"]) => Promise<
         const blocked = log.verdicts.filter(({ level }) => level === "mandatory").map(({ rule, resource }) => `${rule}: ${resource}`);
         log.errors.push(...blocked);
         if (log.errors.length === 0) {
-            throw error;
+            throw error instanceof CommandError && !(error instanceof ConcurrentUpdateError) ? new Error(readEngineError(error), { cause: error }) : error;
         }
     }
     return log;
+}
+
+/** Returns what the CLI said was wrong, without the command line around it. */
+function readEngineError({ message }: CommandError): string {
+    const said = [...message.matchAll(/^error: (.+)$/gm)].map(([, text = ""]) => text);
+    return said.length === 0 ? message : [...new Set(said)].join("\n");
 }
 
 function engineOptions({ root, options, signal }: Work) {

@@ -58,12 +58,12 @@ export function inlineReplicationsOf({ type, props }: Facts): readonly unknown[]
 /** The properties of a replication that name its registry. */
 export const REGISTRY_NAME_PROPERTIES = ["registryName", "parentResourcePath", "resourceName"];
 
-/** Returns the registry's own name in lower case: `registryName` and `resourceName` are inputs, `name` may be an output. */
+/** Returns the registry's own name in lower case: `registryName` and `resourceName` are inputs, `name` is an output. */
 export function nameOfRegistry({ props }: Facts): string {
     return textOf(props["registryName"] ?? props["resourceName"] ?? props["name"]).toLowerCase();
 }
 
-/** Returns the name of the registry that a replication belongs to, in lower case; empty if its properties do not tell. */
+/** Returns the name of a replication's registry in lower case; empty if the properties do not tell. */
 export function registryOfReplication({ props }: Facts): string {
     const [, parent] = textOf(props["parentResourcePath"]).split("/");
     const [outer, inner] = textOf(props["resourceName"]).split("/");

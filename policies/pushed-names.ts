@@ -67,7 +67,7 @@ function readRawExport(raw: string, path: string): readonly (() => readonly Push
     return [() => names.map((name) => ({ path, name }))];
 }
 
-/** The component of awsx may be registered without its arguments, and has a default for the tag; its child tells then. */
+/** The component of awsx may come without its arguments, and its tag has a default; its child tells then. */
 function namesOfAwsx(props: Props): readonly PushedName[] {
     return ["imageName", "imageTag"]
         .flatMap((path) => one(props, path))

@@ -37,8 +37,10 @@ export interface Surroundings {
     readonly settings: Settings;
 }
 
+/** How much is at stake. */
 export type Severity = "low" | "medium" | "high" | "critical";
 
+/** What a violation does: it is told, it stops the run, or the rule is off. */
 export type Level = "advisory" | "mandatory" | "disabled";
 
 /**
@@ -61,6 +63,7 @@ export interface Example {
     readonly settings?: Settings;
 }
 
+/** Resources of which the first breaks the rule. */
 export interface BadExample extends Example {
     /** The one violation that the rule finds. */
     readonly violation: string;

@@ -1,6 +1,8 @@
 import { namesOneBuild } from "./build-tag";
 import { parseImageName, type ImageName } from "./image-name";
-import type { PushedName } from "./pushed-names";
+import { pushedNames, SINGLE_NAME_TYPES, type PushedName } from "./pushed-names";
+import type { Facts } from "./rule";
+import { readOther } from "./undecided";
 
 /** A pushed name, taken apart. */
 export type TaggedName = ImageName & Pick<PushedName, "path">;
@@ -39,6 +41,14 @@ export function inRepositories(names: readonly PushedName[]): readonly (readonly
 /** Says whether the name will mean another build one day. */
 export function moves({ tag, pinned }: TaggedName): boolean {
     return !pinned && (tag === undefined || !namesOneBuild(tag));
+}
+
+/** Says whether another resource of a type with one name each gives the repository a tag that names one build. */
+export function besideVersioned(resource: Facts, resources: readonly Facts[], repository: string): boolean {
+    return resources
+        .filter(({ type, urn }) => type === resource.type && urn !== resource.urn && SINGLE_NAME_TYPES.test(type))
+        .flatMap((other) => inRepositories(readOther(other, pushedNames)).flat())
+        .some((name) => name.repository === repository && !moves(name));
 }
 
 /** Returns where the tags are, and which they are as far as it is no secret. */

@@ -36,12 +36,15 @@ export async function requireProgramPlan(
     return { config: parsed.config, images: plans, sources };
 }
 
-/** Returns the values of the engine's configuration in the namespace `registries`; objects and lists arrive as JSON. */
+/**
+ * Returns the values of the engine's configuration in the namespace `registries`. Objects and lists arrive as JSON, and
+ * what is not set as the default of Pulumi.yaml, which may be an empty text.
+ */
 export function readConfigValues(all: Readonly<Record<string, string>>): Record<string, unknown> {
     const prefix = "registries:";
     return Object.fromEntries(
         Object.entries(all)
-            .filter(([key]) => key.startsWith(prefix))
+            .filter(([key, text]) => key.startsWith(prefix) && text !== "")
             .map(([key, text]) => [key.slice(prefix.length), readValue(text)]),
     );
 }

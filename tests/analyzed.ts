@@ -1,9 +1,13 @@
 import type { Policies } from "@pulumi/policy";
+import * as proxy from "@pulumi/policy/proxy";
 import * as server from "@pulumi/policy/server";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { policyOf } from "../policies/adapter";
 import type { Facts, Rule } from "../policies/rule";
+
+/** How the engine writes a text that is not known yet; the package's type declarations leave it out. */
+export const { unknownStringValue: UNKNOWN } = proxy as unknown as { readonly unknownStringValue: string };
 
 /** What the engine would be told. */
 export interface Diagnostic {
@@ -35,6 +39,11 @@ export async function analyzed(rules: readonly Rule[], resources: readonly Facts
         resources.map((facts) => ask(makeAnalyzeRpcFun, policies, aloneRequest(facts), facts.urn)),
     );
     return [...alone.flat(), ...(await ask(makeAnalyzeStackRpcFun, policies, stackRequest(resources), ""))];
+}
+
+/** Analyses resources by one rule, and returns what is said of the first. */
+export async function analyzedFirst(rule: Rule, resources: readonly Facts[]): Promise<readonly Diagnostic[]> {
+    return (await analyzed([rule], resources)).filter(({ urn }) => urn === resources[0]?.urn);
 }
 
 function ask<Request>(

@@ -115,7 +115,7 @@ describe("local services, when something is wrong", function () {
     it("say that the registry refuses the login, and how to mend it", async () => {
         const wrong = readFileSync(place.paths.registry.htpasswd, "utf8").replace(/.{5}\n$/, "AAAAA\n");
         writeFileSync(place.paths.registry.htpasswd, wrong);
-        await assert.rejects(place.start(), /Cannot use the registry that runs here: it answers 401 .*remove ".*htpasswd"/);
+        await assert.rejects(place.start(), /Cannot use the registry that runs here: it answers 401 .*remove ".*htpasswd" to mend/);
         rmSync(place.paths.registry.htpasswd);
         await place.start();
     });

@@ -47,7 +47,11 @@ describe("the files of local services", () => {
         assert.equal(new Set(all.map(({ host }) => host)).size, 1);
     });
 
-    for (const file of ["services.json", "registry/config.yml", "registry/htpasswd", "tls/server-key.pem", "tls/ca-dir/ca.pem", "netrc", "docker/config.json", "buildx/instances/registries"]) {
+    const kept = [
+        "services.json", "registry/config.yml", "registry/htpasswd", "tls/server-key.pem", "tls/ca-dir/ca.pem",
+        "netrc", "docker/config.json", "buildx/instances/registries",
+    ];
+    for (const file of kept) {
         it(`come back without ${file}, with the same host and password`, async () => {
             const services = await reserveLocalServices(place.root);
             const password = place.read("password");
@@ -80,11 +84,12 @@ describe("the files of local services", () => {
     it("say what docker, curl and buildx need", async () => {
         const { host } = await reserveLocalServices(place.root);
         const login = `pulumi:${place.read("password")}`;
-        assert.deepEqual(JSON.parse(place.read("docker/config.json")), { auths: { [host]: { auth: Buffer.from(login).toString("base64") } } });
+        const auth = Buffer.from(login).toString("base64");
+        assert.deepEqual(JSON.parse(place.read("docker/config.json")), { auths: { [host]: { auth } } });
         assert.equal(place.read("netrc"), `machine 127.0.0.1 login pulumi password ${place.read("password")}\n`);
-        const { Driver, Nodes } = JSON.parse(place.read("buildx/instances/registries")) as { Driver: string; Nodes: { Endpoint: string }[] };
-        assert.equal(Driver, "remote");
-        assert.equal(Nodes[0]?.Endpoint, `unix://${place.paths.buildkit.folder}/buildkitd.sock`);
+        const builder = place.read("buildx/instances/registries");
+        assert.match(builder, /"Driver":"remote"/);
+        assert.ok(builder.includes(`"Endpoint":"unix://${place.paths.buildkit.folder}/buildkitd.sock"`), builder);
         assert.doesNotMatch(place.read("registry/htpasswd"), new RegExp(place.read("password")));
     });
 

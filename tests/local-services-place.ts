@@ -82,8 +82,14 @@ export class Place {
 
 /** Returns the status of the registry's answer to a login; rejects if its certificate is not trusted. */
 export function ask(url: string, login?: string, ca?: string): Promise<number> {
+    const options = {
+        agent: false,
+        headers: { accept: "application/vnd.oci.image.manifest.v1+json" },
+        ...(login === undefined ? {} : { auth: login }),
+        ...(ca === undefined ? {} : { ca }),
+    };
     return new Promise((resolve, reject) => {
-        const asked = request(url, { agent: false, headers: { accept: "application/vnd.oci.image.manifest.v1+json" }, ...(login === undefined ? {} : { auth: login }), ...(ca === undefined ? {} : { ca }) }, (response) => {
+        const asked = request(url, options, (response) => {
             response.resume();
             resolve(response.statusCode ?? 0);
         });

@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
-import * as proxy from "@pulumi/policy/proxy";
 import { facts } from "../policies/facts";
 import type { Facts } from "../policies/rule";
 import { rules } from "../policies/rules";
-import { analyzed } from "./analyzed";
-
-/** How the engine writes a text that is not known yet. */
-const { unknownStringValue: UNKNOWN } = proxy as unknown as { readonly unknownStringValue: string };
+import { analyzed, UNKNOWN } from "./analyzed";
 
 const REGISTRY = "azure-native:containerregistry:Registry";
 const REPLICATION = "azure-native:containerregistry:Replication";
@@ -16,17 +12,12 @@ const INDEX = "docker-build:index:Index";
 const basic = facts(REGISTRY, { sku: { name: "Basic" }, registryName: UNKNOWN }, { name: "basic" });
 const premium = facts(REGISTRY, { sku: { name: "Premium" }, registryName: UNKNOWN }, { name: "premium" });
 
-/** Returns what is said of a stack, a line for each: who, and the first sentence in the second line. */
+/** Returns what is said of a stack, a line for each: the level, of whom, and the sentence on what is now. */
 async function said(...resources: readonly Facts[]): Promise<readonly string[]> {
     const nameOf = (urn: string) => resources.find((resource) => resource.urn === urn)?.name;
+    const nowOf = (message: string) => /^(?:.*\n)?(.+?)\.(?: [A-Z]|$)/.exec(message)?.[1];
     return (await analyzed(rules, resources)).map(
-        ({ level, urn, message }) =>
-            `${level} ${nameOf(urn)}: ${
-                message
-                    .split("\n")
-                    .at(-1)
-                    ?.split(/\. (?=[A-Z])/)[0]
-            }`,
+        ({ level, urn, message }) => `${level} ${nameOf(urn)}: ${nowOf(message)}`,
     );
 }
 
@@ -61,15 +52,15 @@ describe("a stack's replications", () => {
         const known = facts(REPLICATION, { registryName: "elsewhere" }, { name: "known" });
         const unknown = facts(REPLICATION, { registryName: UNKNOWN }, { name: "unknown" });
         assert.deepEqual(await said(known, unknown), [
-            "advisory known: Undecided: which registry is replicated cannot be told from this stack.",
-            "advisory unknown: Undecided: registryName is not known yet.",
+            "advisory known: Undecided: which registry is replicated cannot be told from this stack",
+            "advisory unknown: Undecided: registryName is not known yet",
         ]);
     });
 
     it("are undecided between two registries", async () => {
         const replication = facts(REPLICATION, {}, { name: "either", from: { registryName: [basic, premium] } });
         assert.deepEqual(await said(basic, premium, replication), [
-            "advisory either: Undecided: which registry is replicated cannot be told from this stack.",
+            "advisory either: Undecided: which registry is replicated cannot be told from this stack",
         ]);
     });
 
@@ -78,7 +69,7 @@ describe("a stack's replications", () => {
         const first = facts(REPLICATION, {}, { name: "first", from: { registryName: [later] } });
         const second = facts(REPLICATION, {}, { name: "second", from: { registryName: [basic] } });
         assert.deepEqual(await said(basic, later, first, second), [
-            "advisory first: Undecided: sku.name of later is not known yet.",
+            "advisory first: Undecided: sku.name of later is not known yet",
             "mandatory second: sku.name of basic is Basic",
         ]);
     });
@@ -101,8 +92,8 @@ describe("a stack's indexes", () => {
         const moving = facts(INDEX, { tag: "host/web:latest" }, { name: "moving" });
         const unknown = facts(INDEX, { tag: UNKNOWN }, { name: "unknown" });
         assert.deepEqual(await said(moving, unknown), [
-            "advisory moving: Undecided: tag of unknown is not known yet.",
-            "advisory unknown: Undecided: tag is not known yet.",
+            "advisory moving: Undecided: tag of unknown is not known yet",
+            "advisory unknown: Undecided: tag is not known yet",
         ]);
     });
 

@@ -14,7 +14,7 @@ export const acrNoAdminUser: Rule = {
     why: "the admin user is one shared password with full access, which names nobody in the log and never expires",
     severity: "critical",
     level: "mandatory",
-    fix: "Set adminUserEnabled to false (adminEnabled in the classic provider) and grant roles to Entra identities instead.",
+    fix: "Set adminUserEnabled (classic provider: adminEnabled) to false, and grant roles to Entra identities.",
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-authentication#admin-account",
     references: [
         "AZR-000005",

@@ -1,5 +1,6 @@
-import { ACR_TYPES, inlineReplicationsOf, isRegistry, isReplication, tierOf } from "../acr";
+import { ACR_TYPES, inlineReplicationsOf, isRegistry, isReplication } from "../acr";
 import { facts } from "../facts";
+import { demandPremium } from "../premium-tier";
 import { replicatedRegistry } from "../replicated-registry";
 import type { Facts, Rule } from "../rule";
 import { readOther } from "../undecided";
@@ -9,13 +10,6 @@ const REPLICATION = "azure-native:containerregistry:Replication";
 const GENERIC = "azure-native:resources:Resource";
 const CLASSIC = "azure:containerservice/registry:Registry";
 const ARM = { resourceProviderNamespace: "Microsoft.ContainerRegistry" };
-
-/**
- * The tiers, which a message may name.
- *
- * Source: https://learn.microsoft.com/azure/container-registry/container-registry-skus
- */
-const TIERS: readonly unknown[] = ["basic", "standard", "premium"];
 
 /** Only registries of the Premium tier are replicated. */
 export const acrPremiumForReplication: Rule = {
@@ -105,21 +99,6 @@ export const acrPremiumForReplication: Rule = {
         },
     ],
 };
-
-function demandPremium(registry: Facts): readonly string[] {
-    const { path, value } = tierOf(registry);
-    const tier = String(value).toLowerCase();
-    if (tier === "premium") {
-        return [];
-    }
-    const now =
-        value === undefined
-            ? "not set"
-            : TIERS.includes(tier)
-              ? `${tier.charAt(0).toUpperCase()}${tier.slice(1)}`
-              : "not Premium";
-    return [`${path} of ${registry.name} is ${now}.`];
-}
 
 /** Returns a replication that depends on a registry of this tier. */
 function replication(sku: object, type = REPLICATION): [Facts, Facts] {

@@ -1,14 +1,14 @@
 import { facts } from "../facts";
 import { pushedNames, PUSHING_TYPES, SINGLE_NAME_TYPES } from "../pushed-names";
-import type { Facts, Rule } from "../rule";
-import { formatMovingTags, inRepositories, moves } from "../tagged";
-import { readOther } from "../undecided";
+import type { Facts, Props, Rule } from "../rule";
+import { besideVersioned, formatMovingTags, inRepositories, moves } from "../tagged";
 
-const IMAGE = "docker-build:index:Image";
 const INDEX = "docker-build:index:Index";
-const V4 = "docker:index/image:Image";
+const DOCKER = "docker:index/image:Image";
+const STRICT = { strict: true };
+const AWSX = "awsx:ecr:Image";
 const WEB = "contoso.azurecr.io/web";
-const DIGEST = `sha256:${"0".repeat(64)}`;
+const EDGE = "contoso.azurecr.io/edge/web";
 
 /** Each repository that is pushed to gets a tag that names one build. */
 export const imageTagIsVersioned: Rule = {
@@ -17,19 +17,15 @@ export const imageTagIsVersioned: Rule = {
     why: "a tag that moves changes what runs without a change in any stack, and nothing tells which build is meant",
     severity: "high",
     level: "mandatory",
-    fix: "Push a tag that names one build to each repository: a full version (1.4.2), a commit (sha-0123456789ab), a date or a build number (build-123); with the setting strict, push no other tags.",
+    fix:
+        "Push a tag that names one build to each repository: a full version (1.4.2), a commit (sha-0123456789ab), " +
+        "a date or a build number (build-123); with the setting strict, push no other tags.",
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-image-tag-version",
     references: ["AP 021f8078-41a0-40e6-81b6-c6597da9f3ee", "CKV_DOCKER_7", "DS-0001"],
     appliesTo: PUSHING_TYPES,
     scope: { stack: SINGLE_NAME_TYPES },
     reads: ["push", "tags", "tags[0]", "exports", "tag", "imageName", "skipPush"],
-    settings: {
-        strict: {
-            type: "boolean",
-            default: false,
-            description: "Refuse every moving tag, also beside a versioned one.",
-        },
-    },
+    settings: { strict: { type: "boolean", default: false, description: "Refuse moving tags beside versioned ones." } },
 
     check(resource, { resources, settings }) {
         const groups = inRepositories(pushedNames(resource));
@@ -39,108 +35,95 @@ export const imageTagIsVersioned: Rule = {
         }
         return groups
             .filter((names) => names.every(moves) && !besideVersioned(resource, resources, names[0].repository))
-            .map((names) => `All tags of one repository move: ${formatMovingTags(names)}.`);
+            .map((names) => allMove(formatMovingTags(names)));
     },
 
     good: [
-        { title: "a version and moving tags beside it", resources: [image(["1.4.2", "1.4", "1", "latest"])] },
-        { title: "a prerelease", resources: [image(["v2.0.0-rc.1"])] },
-        { title: "a commit beside a branch", resources: [image(["main", "sha-0123456789ab"])] },
-        { title: "a date", resources: [image(["nightly-20260131"])] },
-        { title: "a digest", resources: [facts(IMAGE, { push: true, tags: [`${WEB}@${DIGEST}`] })] },
-        { title: "not pushed", resources: [facts(IMAGE, { push: false, tags: [`${WEB}:latest`] })] },
+        { title: "a version and moving tags beside it", resources: [pushed(":1.4.2", ":1.4", ":1", ":latest")] },
+        { title: "a prerelease", resources: [pushed(":v2.0.0-rc.1")] },
+        { title: "a commit beside a branch", resources: [pushed(":main", ":sha-0123456789ab")] },
+        { title: "a date", resources: [pushed(":nightly-20260131")] },
+        { title: "a digest", resources: [pushed(`@sha256:${"0".repeat(64)}`)] },
+        { title: "two repositories", resources: [image({ push: true, tags: [`${WEB}:1.4.2`, `${EDGE}:1.4.2`, WEB] })] },
+        { title: "not pushed", resources: [image({ push: false, tags: [WEB] })] },
+        { title: "exported to a file", resources: [exported({ oci: { dest: "web.tar" } })] },
         {
-            title: "exported to a file",
-            resources: [facts(IMAGE, { push: false, tags: [WEB], exports: [{ oci: { dest: "web.tar" } }] })],
+            title: "pushed by digest",
+            resources: [exported({ image: { push: true, pushByDigest: true, names: [WEB] } })],
         },
+        { title: "strict", resources: [pushed(":1.4.2")], settings: STRICT },
+        { title: "an index beside a versioned one", resources: [index(":latest"), index(":1.4.2", "versioned")] },
+        { title: "an index that is not pushed", resources: [facts(INDEX, { push: false, tag: WEB })] },
+        { title: "the docker package", resources: [facts(DOCKER, { imageName: `${WEB}:1.4.2` })] },
         {
-            title: "exported by digest",
-            resources: [
-                facts(IMAGE, { push: false, exports: [{ image: { push: true, pushByDigest: true, names: [WEB] } }] }),
-            ],
+            title: "the docker package, not pushed",
+            resources: [facts(DOCKER, { imageName: WEB, skipPush: true })],
         },
-        {
-            title: "two repositories",
-            resources: [
-                facts(IMAGE, { push: true, tags: [`${WEB}:1.4.2`, "contoso.azurecr.io/edge/web:1.4.2", `${WEB}:1`] }),
-            ],
-        },
-        { title: "strict", resources: [image(["1.4.2"])], settings: { strict: true } },
-        { title: "an index beside a versioned one", resources: [index("latest"), index("1.4.2", "versioned")] },
-        { title: "an index that stays here", resources: [facts(INDEX, { push: false, tag: `${WEB}:latest` })] },
-        { title: "the docker package", resources: [facts(V4, { imageName: `${WEB}:1.4.2` })] },
-        { title: "the docker package, not pushed", resources: [facts(V4, { imageName: WEB, skipPush: true })] },
-        { title: "awsx without its arguments, whose child tells", resources: [facts("awsx:ecr:Image")] },
+        { title: "awsx without its arguments, whose child tells", resources: [facts(AWSX)] },
     ],
     bad: [
+        { title: "no tag", resources: [pushed("")], violation: allMove("tags[0] (none, so latest)") },
         {
-            title: "no tag",
-            resources: [facts(IMAGE, { push: true, tags: [WEB] })],
-            violation: "All tags of one repository move: tags[0] (none, so latest).",
+            title: "a port, which is not a tag",
+            resources: [image({ push: true, tags: ["registry.local:5000/web"] })],
+            violation: allMove("tags[0] (none, so latest)"),
         },
         {
-            title: "a port is not a tag",
-            resources: [facts(IMAGE, { push: true, tags: ["registry.local:5000/web"] })],
-            violation: "All tags of one repository move: tags[0] (none, so latest).",
-        },
-        {
-            title: "only moving tags",
-            resources: [image(["1.4", "v1", "Latest"])],
-            violation: "All tags of one repository move: tags[0], tags[1], tags[2] (latest).",
+            title: "moving tags alone",
+            resources: [pushed(":1.4", ":v1", ":Latest")],
+            violation: allMove("tags[0], tags[1], tags[2] (latest)"),
         },
         {
             title: "a version in the other repository only",
-            resources: [facts(IMAGE, { push: true, tags: [`${WEB}:1.4.2`, "contoso.azurecr.io/edge/web:stable"] })],
-            violation: "All tags of one repository move: tags[1] (stable).",
+            resources: [image({ push: true, tags: [`${WEB}:1.4.2`, `${EDGE}:stable`] })],
+            violation: allMove("tags[1] (stable)"),
         },
         {
             title: "pushed by an export",
-            resources: [facts(IMAGE, { push: false, exports: [{ registry: { names: [`${WEB}:main`] } }] })],
-            violation: "All tags of one repository move: exports[0].registry.names[0] (main).",
+            resources: [exported({ registry: { names: [`${WEB}:main`] } })],
+            violation: allMove("exports[0].registry.names[0] (main)"),
         },
         {
-            title: "pushed by an export in words",
-            resources: [
-                facts(IMAGE, { push: false, exports: [{ raw: `type=image,"name=${WEB}:1,${WEB}:main",push=true` }] }),
-            ],
-            violation: "All tags of one repository move: exports[0].raw, exports[0].raw (main).",
+            title: "pushed by an export as the command line has it",
+            resources: [exported({ raw: `type=image,"name=${WEB}:1,${WEB}:main",push=true` })],
+            violation: allMove("exports[0].raw, exports[0].raw (main)"),
         },
         {
             title: "strict",
-            resources: [image(["1.4.2", "1.4"])],
-            settings: { strict: true },
+            resources: [pushed(":1.4.2", ":1.4")],
+            settings: STRICT,
             violation: "Tags that move: tags[1].",
         },
         {
             title: "an index alone",
-            resources: [index("latest"), image(["1.4.2"])],
-            violation: "All tags of one repository move: tag (latest).",
+            resources: [index(":latest"), pushed(":1.4.2")],
+            violation: allMove("tag (latest)"),
         },
         {
             title: "the docker package",
-            resources: [facts(V4, { imageName: WEB })],
-            violation: "All tags of one repository move: imageName (none, so latest).",
+            resources: [facts(DOCKER, { imageName: WEB })],
+            violation: allMove("imageName (none, so latest)"),
         },
-        {
-            title: "awsx",
-            resources: [facts("awsx:ecr:Image", { imageTag: "dev" })],
-            violation: "All tags of one repository move: imageTag (dev).",
-        },
+        { title: "awsx", resources: [facts(AWSX, { imageTag: "dev" })], violation: allMove("imageTag (dev)") },
     ],
 };
 
-/** Says whether another resource of a type with one name each gives the repository a tag that names one build. */
-function besideVersioned(resource: Facts, resources: readonly Facts[], repository: string): boolean {
-    return resources
-        .filter(({ type, urn }) => type === resource.type && urn !== resource.urn && SINGLE_NAME_TYPES.test(type))
-        .flatMap((other) => inRepositories(readOther(other, pushedNames)).flat())
-        .some((name) => name.repository === repository && !moves(name));
+function allMove(tags: string): string {
+    return `All tags of one repository move: ${tags}.`;
 }
 
-function image(tags: readonly string[]): Facts {
-    return facts(IMAGE, { push: true, tags: tags.map((tag) => `${WEB}:${tag}`) });
+function pushed(...versions: readonly string[]): Facts {
+    return image({ push: true, tags: versions.map((version) => `${WEB}${version}`) });
 }
 
-function index(tag: string, name?: string): Facts {
-    return facts(INDEX, { push: true, tag: `${WEB}:${tag}` }, { ...(name === undefined ? {} : { name }) });
+function exported(target: Props): Facts {
+    return image({ push: false, exports: [target] });
+}
+
+function image(props: Props): Facts {
+    return facts("docker-build:index:Image", props);
+}
+
+function index(version: string, name = "index"): Facts {
+    return facts(INDEX, { push: true, tag: `${WEB}${version}` }, { name });
 }

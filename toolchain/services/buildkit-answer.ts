@@ -33,7 +33,10 @@ export function askBuildkit(socket: string, limitMs: number): Promise<Answer> {
         // An error may come without a message: its status is a header then.
         call.on("response", (headers) => (status ??= headers["grpc-status"]));
         call.on("trailers", (trailers) => (status ??= trailers["grpc-status"]));
-        call.on("close", () => (status === "0" && received > EMPTY_MESSAGE.length ? answer(READY) : silent(`it answers with gRPC status ${String(status)}`)));
+        call.on("close", () => {
+            const ready = status === "0" && received > EMPTY_MESSAGE.length;
+            return ready ? answer(READY) : silent(`it answers with gRPC status ${String(status)}`);
+        });
         call.end(EMPTY_MESSAGE);
     });
 }

@@ -22,9 +22,27 @@ export function localPaths(root: string) {
         netrc: at("netrc"),
         docker: at("docker"),
         buildx: at("buildx"),
-        registry: { folder: at("registry"), config: at("registry", "config.yml"), data: at("registry", "data"), htpasswd: at("registry", "htpasswd"), log: at("registry", "registry.log") },
-        buildkit: { folder: at("buildkit"), config: at("buildkit", "buildkitd.toml"), root: at("buildkit", "root"), log: at("buildkit", "buildkitd.log") },
-        tls: { folder: at("tls"), ca: at("tls", "ca.pem"), caKey: at("tls", "ca-key.pem"), caDir: at("tls", "ca-dir"), server: at("tls", "server.pem"), serverKey: at("tls", "server-key.pem") },
+        registry: {
+            folder: at("registry"),
+            config: at("registry", "config.yml"),
+            data: at("registry", "data"),
+            htpasswd: at("registry", "htpasswd"),
+            log: at("registry", "registry.log"),
+        },
+        buildkit: {
+            folder: at("buildkit"),
+            config: at("buildkit", "buildkitd.toml"),
+            root: at("buildkit", "root"),
+            log: at("buildkit", "buildkitd.log"),
+        },
+        tls: {
+            folder: at("tls"),
+            ca: at("tls", "ca.pem"),
+            caKey: at("tls", "ca-key.pem"),
+            caDir: at("tls", "ca-dir"),
+            server: at("tls", "server.pem"),
+            serverKey: at("tls", "server-key.pem"),
+        },
     } as const;
 }
 

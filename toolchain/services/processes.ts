@@ -59,14 +59,24 @@ function readProc(pid: number): ProcessFacts | undefined {
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const [state, parent] = fields;
     const began = fields[19];
-    return began === undefined || state === "Z" || state === "X"
+    return began === undefined || ((state === "Z" || state === "X") && !hasThreads(pid))
         ? undefined
         : { pid, parent: Number(parent), began, command: command.replace(/\0$/, "").split("\0") };
 }
 
+/** A process whose first thread has ended keeps its ports and files until the last one has. */
+function hasThreads(pid: number): boolean {
+    try {
+        return readdirSync(`/proc/${pid}/task`).length > 1;
+    } catch {
+        return false;
+    }
+}
+
 function listByPs(choice: readonly string[]): ProcessFacts[] {
     const columns = ["-ww", "-o", "pid=,ppid=,state=,lstart=,command="];
-    const { stdout } = spawnSync("ps", [...(choice.length > 0 ? choice : ["-A"]), ...columns], { encoding: "utf8", env: { PATH: "/bin:/usr/bin", LC_ALL: "C" } });
+    const env = { PATH: "/bin:/usr/bin", LC_ALL: "C" };
+    const { stdout } = spawnSync("ps", [...(choice.length > 0 ? choice : ["-A"]), ...columns], { encoding: "utf8", env });
     return (stdout ?? "").split("\n").flatMap((line) => {
         const [, pid, parent, state, began, command] = /^ *(\d+) +(\d+) +(\S+) +((?:\S+ +){4}\d{4}) +(.*)$/.exec(line) ?? [];
         return began === undefined || command === undefined || state?.startsWith("Z") === true

@@ -15,7 +15,7 @@ export async function askRegistry({ tls, password, registry }: LocalPaths, port:
             return READY;
         }
         return named === 401
-            ? { state: "wrong", reason: `it answers 401 to the login in "${password}"; remove "${registry.htpasswd}" to have it written anew` }
+            ? { state: "wrong", reason: `it answers 401 to the password in "${password}"; remove "${registry.htpasswd}" to mend that` }
             : { state: "silent", reason: `it answers ${nameless} without and ${named} with a login` };
     } catch (error) {
         return { state: "silent", reason: (error as Error).message };

@@ -37,7 +37,7 @@ async function prepareRegistry(session: Session, program: string): Promise<() =>
     }
     if (!await isFreePort(port)) {
         const { host } = await reserve(session, await chooseFreePort());
-        session.say(`another program has taken ${registryHost(port)}: the registry moves to ${host}, and so do the references of its images`);
+        session.say(`another program has taken ${registryHost(port)}: the registry moves to ${host}, and all references change`);
     }
     return () => launch(registryDaemon(session.paths, requirePort(session), program), session);
 }
