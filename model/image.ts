@@ -1,9 +1,10 @@
 import { posix } from "node:path";
+import { namesOneBuild } from "./build-tag";
 import type { Config, ImageSpec } from "./config";
 import { findClashes, findSourceProblems } from "./image-problem";
 import { GIT_VERSION } from "./image-schema";
 import type { Problem } from "./problem";
-import { expandVersion, isFloatingTag, type VersionTags } from "./version";
+import { expandVersion, type VersionTags } from "./version";
 
 /** The digits of a commit's id in a tag. */
 const COMMIT_LENGTH = 12;
@@ -95,7 +96,7 @@ function planImage(name: string, { version, tags: asked, ...spec }: ImageSpec, s
         ...spec,
         name,
         tags,
-        floatingTags: tags.filter((tag) => floating.includes(tag) || isFloatingTag(tag)),
+        floatingTags: tags.filter((tag) => floating.includes(tag) || !namesOneBuild(tag)),
         dockerfile: posix.join(spec.context, spec.dockerfile),
         platforms: [...new Set(spec.platforms)],
     };

@@ -10,17 +10,6 @@ export interface VersionTags {
     readonly floating: readonly string[];
 }
 
-/**
- * What a tag looks like when it names exactly one build: a version of three or more numeric parts, a commit's id,
- * a date, a build's number.
- */
-const EXACT: readonly RegExp[] = [
-    /^v?\d+(?:\.\d+){2,}(?:[._-][\w.-]+)?$/,
-    /^(?:sha-|git-)?[0-9a-f]{7,64}$/,
-    /^\d{4}-?\d{2}-?\d{2}(?:[T._-][\w.-]+)?$/,
-    /^(?:build|run)[._-]?\d+$/,
-];
-
 /** Says whether the text is a semantic version, with or without a leading `v`, that fits into a tag. */
 export function isVersion(text: string): boolean {
     const version = parse(text);
@@ -48,9 +37,4 @@ export function expandVersion(text: string): VersionTags {
     }
     const narrow = `${major}.${minor}`;
     return { exact: version.version, floating: major === 0 ? [narrow] : [narrow, `${major}`] };
-}
-
-/** Says whether a tag is expected to move from build to build, as `latest`, `main`, `1` and `1.4` do. */
-export function isFloatingTag(tag: string): boolean {
-    return !EXACT.some((pattern) => pattern.test(tag));
 }

@@ -1,4 +1,4 @@
-import { namesOneBuild } from "./build-tag";
+import { namesOneBuild } from "../model/build-tag";
 import { parseImageName, type ImageName } from "./image-name";
 import { pushedNames, SINGLE_NAME_TYPES, type PushedName } from "./pushed-names";
 import type { Facts } from "./rule";

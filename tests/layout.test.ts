@@ -10,7 +10,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     model: { rooms: [], packages: /^(valibot|semver|fastest-levenshtein|node:path)$/ },
     source: { rooms: ["model"], packages: /^(node:|semver$)/ },
     components: { rooms: ["model"], packages: /^(node:fs|@pulumi\/)/ },
-    policies: { rooms: [], packages: /^(node:|@pulumi\/policy(\/proxy|\/schema)?$|@pulumi\/pulumi\/(asset|runtime\/rpc)$|esbuild$)/ },
+    policies: { rooms: ["model"], packages: /^(node:|@pulumi\/policy(\/proxy|\/schema)?$|@pulumi\/pulumi\/(asset|runtime\/rpc)$|esbuild$)/ },
     toolchain: { rooms: ["model"], packages: /^(?!@pulumi\/(?!pulumi\/automation))/ },
     automation: { rooms: ["model", "source", "toolchain", "policies", "index"], packages: /^(node:|yaml$|@pulumi\/pulumi\/automation$)/ },
     index: { rooms: ["model", "source", "components", "toolchain"], packages: /^@pulumi\/pulumi/ },

@@ -4,8 +4,9 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findTools } from "../toolchain/find";
-import { readRecord } from "../toolchain/services/record";
+import { lastLine } from "../toolchain/run";
 import { listProcesses } from "../toolchain/services/processes";
+import { readRecord } from "../toolchain/services/record";
 import { needPrograms, Place } from "./local-services-place";
 import { skip } from "./tools-at-hand";
 
@@ -15,7 +16,8 @@ COPY . /
 RUN ["/registry", "serve", "/step.yml"]
 `;
 
-const STEP_CONFIG = "version: 0.1\nstorage: { inmemory: {} }\nhttp: { addr: 127.0.0.1:0 }\n";
+/** It says nothing: writing to a BuildKit that was killed would end it. */
+const STEP_CONFIG = "version: 0.1\nlog: { level: error }\nstorage: { inmemory: {} }\nhttp: { addr: 127.0.0.1:0, secret: s }\n";
 
 describe("a build step that runs", function () {
     this.timeout(120_000);
@@ -62,10 +64,11 @@ describe("a build step that runs", function () {
             }
             await sleep(20);
         }
-        return said;
+        return lastLine(said);
     }
 
-    const mounts = () => readFileSync("/proc/self/mountinfo", "utf8").split("\n").filter((line) => line.includes(`${place.paths.buildkit.root}/`));
+    const mounts = () => readFileSync("/proc/self/mountinfo", "utf8").split("\n")
+        .filter((line) => line.includes(`${place.paths.buildkit.root}/`));
 
     const lives = () => listProcesses().some(({ pid }) => pid === step);
 

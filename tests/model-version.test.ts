@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { expandVersion, isFloatingTag, isVersion } from "../model/version";
+import { namesOneBuild } from "../model/build-tag";
+import { expandVersion, isVersion } from "../model/version";
 
 describe("expandVersion()", () => {
     const good: [title: string, version: string, exact: string, floating: string[]][] = [
@@ -26,12 +27,12 @@ describe("expandVersion()", () => {
     }
 });
 
-describe("isFloatingTag()", () => {
+describe("namesOneBuild()", () => {
     const floating = ["latest", "main", "stable", "1", "1.4", "v1", "edge", "pr-12", "2024", "alpine", "abc", "1.4-alpine"];
     const exact = [
         "1.4.2", "v1.4.2", "1.4.2-rc.1", "1.4.2.7", "1.4.2-alpine", "sha-0123456789ab", "0123abc", "20241031",
         "2024-10-31", "20241031-2", "2024-10-31T10", "build-17",
     ];
-    floating.forEach((tag) => it(`says that ${tag} moves`, () => assert.equal(isFloatingTag(tag), true)));
-    exact.forEach((tag) => it(`says that ${tag} stays`, () => assert.equal(isFloatingTag(tag), false)));
+    floating.forEach((tag) => it(`says that ${tag} moves`, () => assert.equal(namesOneBuild(tag), false)));
+    exact.forEach((tag) => it(`says that ${tag} stays`, () => assert.equal(namesOneBuild(tag), true)));
 });

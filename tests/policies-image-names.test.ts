@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { namesOneBuild } from "../policies/build-tag";
+import { namesOneBuild } from "../model/build-tag";
 import { parseImageName } from "../policies/image-name";
 
 const HEX = "0123456789abcdef0123456789abcdef01234567";

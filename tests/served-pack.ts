@@ -22,6 +22,7 @@ export function copyPack(): string {
         preserveTimestamps: true,
         filter: sources,
     });
+    cpSync(join(ROOT, "model"), join(root, "model"), { recursive: true, preserveTimestamps: true });
     cpSync(join(ROOT, "tsconfig.json"), join(root, "tsconfig.json"));
     symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"));
     return join(root, "policies");

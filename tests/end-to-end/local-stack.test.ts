@@ -84,13 +84,21 @@ describe("the local stack, end to end", function () {
         assert.ok(!images(changed)["site"]?.tags.some((tag) => tag.startsWith("sha-")), "uncommitted, so no commit tag");
     });
 
-    it("ignores a change that .dockerignore keeps out", async () => {
+    it("rebuilds nothing for a commit elsewhere", async () => {
         checkout.commit("status");
         await checkout.report("up");
-        checkout.write("README.md", "elsewhere\n");
+        checkout.write("NOTES.md", "elsewhere\n");
         checkout.commit("elsewhere");
         const report = await checkout.report("up");
         assert.ok(allSame(report.changes), JSON.stringify(report.changes));
+    });
+
+    it("keeps the digest when only a file changes that .dockerignore keeps out", async () => {
+        const before = await checkout.report("preview");
+        checkout.write("examples/quickstart/site/drafts/winter.txt", "another idea\n");
+        const after = await checkout.report("up");
+        assert.equal(images(after)["site"]?.digest, images(before)["site"]?.digest);
+        execFileSync("git", ["checkout", "-q", "."], { cwd: checkout.root });
     });
 
     it("previews without changing anything", async () => {

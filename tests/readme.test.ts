@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { renderReadme } from "../automation/readme";
+
+const ROOT = join(__dirname, "..");
+const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: Record<string, string> };
+
+describe("the README", () => {
+    it("has its tables as the code has them (npm run readme brings it up to date)", () => {
+        assert.equal(readme, renderReadme(readme));
+    });
+
+    it("names commands that exist", () => {
+        const named = [...readme.matchAll(/npm (?:run )?(?:-s )?(?:run )?(?:-s )?(up|preview|destroy|down|doctor|env|bench|test|readme)\b/g)];
+        assert.ok(named.length > 10);
+        named.forEach(([, name = ""]) => assert.ok(name in scripts, name));
+    });
+
+    it("names folders that exist, and each folder of the project", () => {
+        const rooms = [...readme.matchAll(/^\| `([a-z]+)\/` \|/gm)].map(([, room = ""]) => room);
+        rooms.forEach((room) => assert.ok(existsSync(join(ROOT, room)), room));
+        for (const room of ["model", "source", "components", "policies", "automation", "toolchain", "examples", "bench", "tests"]) {
+            assert.ok(rooms.includes(room), room);
+        }
+    });
+
+    it("refuses a text without its marks", () => {
+        assert.throws(() => renderReadme("# nothing"), /Cannot fill in the README's part "config"/);
+    });
+});
