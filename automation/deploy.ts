@@ -26,12 +26,12 @@ export async function deploy(root: string, verb: Verb, options: Options): Promis
         ensureLocalStackFile(root, say);
     }
     const plan = await requireProgramPlan(root, readStackFile(root, options.stack));
-    const signal = untilInterrupted(say);
+    const { signal, engineSignal, heard } = untilInterrupted(say);
     const tools = await requireTools(toolsFor(verb, planLocalNeeds(plan.config)), say, { signal });
     const services = await prepareServices(root, verb, planLocalNeeds(plan.config), tools, say);
     applyEnvironment(root, options.stack, services);
 
-    const work = { root, options, say, signal, listener: terminal, watch: (next: EngineLog) => (log = next) };
+    const work = { root, options, say, signal: engineSignal, heard, listener: terminal, watch: (next: EngineLog) => (log = next) };
     terminal.start();
     const outcome = await operate(verb, work, tools.pulumi ?? "pulumi", plan).finally(() => terminal.stop());
     return finish(verb, options, outcome, services, started, say);

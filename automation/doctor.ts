@@ -13,8 +13,8 @@ export async function doctor(root: string, options: Options): Promise<number> {
     } else {
         const rows = tools.map(({ tool, version, from, path, advice }) =>
             [tool, version ?? "-", from, from === "missing" ? (advice ?? "") : (path ?? "")]);
-        const running = services.map(({ name, state, pid, where, log }) =>
-            [name, state, pid === undefined ? "-" : `process ${pid}`, `${where}, log ${log}`]);
+        const running = services.map(({ name, state, pid, where, log, advice }) =>
+            [name, state, pid === undefined ? "-" : `process ${pid}`, advice ?? `${where}, log ${log}`]);
         process.stdout.write(`${formatTable(["TOOL", "VERSION", "FROM", "WHERE, OR WHAT TO DO"], rows)}\n\n`);
         process.stdout.write(`${formatTable(["SERVICE", "STATE", "PROCESS", "WHERE"], running)}\n`);
     }

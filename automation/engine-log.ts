@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
 import type { PolicyVerdict } from "./report";
+import { isGroup, resourceName } from "./urn";
 
 /** Lines of BuildKit's plain progress that name a step of a Dockerfile, the export or the push. */
 const STEP = /^#\d+ (\[(?!internal\]|auth\]).+|exporting to image|pushing layers)$/;
@@ -41,6 +42,9 @@ export class EngineLog {
     /** The state holds operations that an earlier run did not finish. */
     interrupted = false;
 
+    /** The engine was interrupted, and finishes what runs. */
+    stopping = false;
+
     #outputsChanged = false;
 
     constructor(readonly listener: EngineListener) {}
@@ -67,6 +71,8 @@ export class EngineLog {
             this.#diagnose(event.diagnosticEvent);
         } else if (event.policyEvent !== undefined) {
             this.#judge(event.policyEvent);
+        } else if (event.stdoutEvent !== undefined) {
+            this.stopping ||= event.stdoutEvent.message.includes("cancelling");
         } else if (event.summaryEvent !== undefined) {
             this.#counts = event.summaryEvent.resourceChanges;
         }
@@ -133,15 +139,4 @@ export class EngineLog {
         this.verdicts.push(verdict);
         this.listener.message(verdict.level, resourceName(verdict.resource), `${verdict.rule}: ${verdict.message}`);
     }
-}
-
-/** Returns the last part of a URN, which is the resource's name. */
-export function resourceName(urn: string): string {
-    return urn.split("::").at(-1) ?? urn;
-}
-
-/** Tells whether a resource does nothing itself: the stack, a component of this program, a provider. */
-function isGroup(urn: string): boolean {
-    const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
-    return type === "pulumi:pulumi:Stack" || /^(registries|pulumi:providers):/.test(type);
 }

@@ -1,14 +1,29 @@
-/**
- * Returns a signal that is aborted by the first Ctrl-C or SIGTERM, so that what runs is finished and recorded; the second
- * one ends the process as usual.
- */
-export function untilInterrupted(say: (line: string) => void): AbortSignal {
-    const controller = new AbortController();
+/** How long the engine has to say that it heard of an interruption by itself, as it does of Ctrl-C in a terminal. */
+const HEARING_MS = 1000;
+
+/** What Ctrl-C or SIGTERM comes to. */
+export interface Interruption {
+    /** Aborted at once. */
+    readonly signal: AbortSignal;
+
+    /** Aborted only if the engine has not heard of it by itself: a second word would make it stop without finishing. */
+    readonly engineSignal: AbortSignal;
+
+    /** Notes that the engine is stopping by itself. */
+    readonly heard: () => void;
+}
+
+/** Turns the first Ctrl-C or SIGTERM into signals, so that what runs is finished and recorded; the next one ends the process. */
+export function untilInterrupted(say: (line: string) => void): Interruption {
+    const now = new AbortController();
+    const later = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
     for (const name of ["SIGINT", "SIGTERM"] as const) {
         process.once(name, () => {
             say(`${name}: finishing what runs; once more stops at once`);
-            controller.abort();
+            now.abort(new Error(`Cannot go on: ${name}`));
+            timer ??= setTimeout(() => later.abort(), HEARING_MS);
         });
     }
-    return controller.signal;
+    return { signal: now.signal, engineSignal: later.signal, heard: () => clearTimeout(timer) };
 }

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConcurrentUpdateError, type Stack } from "@pulumi/pulumi/automation";
-import { resourceName } from "./engine-log";
+import { resourceName } from "./urn";
 
 /** How long a run waits for an engine that outlived the run it belonged to. */
 const PATIENCE_SECONDS = 120;

@@ -16,7 +16,10 @@ export interface Work {
     readonly say: (line: string) => void;
     /** Told of each log, so that what is running can be shown. */
     readonly watch: (log: EngineLog) => void;
+    /** Asks the engine to finish what runs. */
     readonly signal: AbortSignal;
+    /** Told when the engine does so. */
+    readonly heard: () => void;
 }
 
 /** What a verb came to; the caller adds the time. */
@@ -64,7 +67,12 @@ async function run(work: Work, operate: (onEvent: EngineLog["read"]) => Promise<
     const log = new EngineLog(work.listener);
     work.watch(log);
     try {
-        await operate(log.read);
+        await operate((event) => {
+            log.read(event);
+            if (log.stopping) {
+                work.heard();
+            }
+        });
     } catch (error) {
         const blocked = log.verdicts.filter(({ level }) => level === "mandatory").map(({ rule, resource }) => `${rule}: ${resource}`);
         log.errors.push(...blocked);

@@ -90,6 +90,20 @@ describe("faults, end to end", function () {
         await converges();
     });
 
+    for (const [to, sign] of [["the process alone", 1], ["its whole group, as Ctrl-C", -1]] as const) {
+        it(`finishes what runs after SIGINT to ${to}`, async () => {
+            checkout.write(`${SITE}/public/big.bin`, randomBytes(BIG_BYTES));
+            const run = checkout.start(process.execPath, ["toolchain/bootstrap.cjs", "automation/main.ts", "up"]);
+            await run.saw(/site +update: started/);
+            await sleep(500);
+            process.kill(sign * (run.child.pid ?? 0), "SIGINT");
+            const { code, stderr } = await run.finished;
+            assert.equal(code, 1, stderr);
+            assert.match(stderr, /SIGINT: finishing what runs/);
+            assert.doesNotMatch(await converges(), /left locked|cut off/);
+        });
+    }
+
     it("says what it found after a SIGKILL in the middle of a push, and converges", async () => {
         checkout.write(`${SITE}/public/big.bin`, randomBytes(BIG_BYTES));
         const run = checkout.start("npm", ["run", "-s", "up"]);

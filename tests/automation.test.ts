@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { EngineLog, type EngineListener } from "../automation/engine-log";
+import { readOptions } from "../automation/options";
+import { formatReferences } from "../automation/references";
+import { failedReport, formatChanges, readChanges } from "../automation/report";
+import { stackFile } from "../automation/stack-file";
+import { elapsed } from "../automation/terminal";
+
+const IMAGE = "urn:pulumi:local::registries::registries:images:ImageBuild$docker-build:index:Image::web";
+const STACK = "urn:pulumi:local::registries::pulumi:pulumi:Stack::registries-local";
+
+describe("readOptions()", () => {
+    const defaults = { stack: "local", json: false, refresh: false, policyConfig: undefined };
+    const good: [string, string[], object][] = [
+        ["a command alone", ["up"], { command: "up" }],
+        ["a stack", ["preview", "--stack", "prod"], { command: "preview", stack: "prod" }],
+        ["a stack of an organisation", ["up", "--stack=acme/prod"], { command: "up", stack: "acme/prod" }],
+        ["every option", ["up", "--json", "--refresh", "--policy-config", "p.json"], { command: "up", json: true, refresh: true, policyConfig: "p.json" }],
+    ];
+    for (const [title, words, want] of good) {
+        it(`reads ${title}`, () => assert.deepEqual(readOptions(words, {}), { ...defaults, ...want }));
+    }
+
+    const bad: [string, string[], NodeJS.ProcessEnv, RegExp][] = [
+        ["no command", [], {}, /one of up, preview/],
+        ["an unknown command", ["upp"], {}, /Cannot run "upp"/],
+        ["two commands", ["up", "down"], {}, /Cannot run "up down"/],
+        ["an unknown option", ["up", "--force"], {}, /--force/],
+        ["an option without its value", ["up", "--stack"], {}, /--stack/],
+        ["a stack that leads out of the folder", ["up", "--stack", "../x"], {}, /--stack "\.\.\/x"/],
+        ["an option that npm took", ["destroy"], { npm_config_stack: "prod" }, /npm run destroy -- --stack/],
+    ];
+    for (const [title, words, environment, pattern] of bad) {
+        it(`refuses ${title}`, () => assert.throws(() => readOptions(words, environment), pattern));
+    }
+});
+
+describe("EngineLog", () => {
+    const told: string[] = [];
+    const listener: EngineListener = {
+        started: ({ name, op }) => told.push(`started ${op} ${name}`),
+        step: ({ name, step }) => told.push(`step ${name} ${step}`),
+        finished: ({ name }, failed) => told.push(`finished ${name} ${failed ? "badly" : "well"}`),
+        message: (severity, name, text) => told.push(`${severity} ${name} ${text}`),
+    };
+    const read = (...events: unknown[]): EngineLog => {
+        told.length = 0;
+        const log = new EngineLog(listener);
+        events.forEach((event) => log.read(event as EngineEvent));
+        return log;
+    };
+    const metadata = (urn: string, op: string, more = {}) => ({ metadata: { urn, op, type: urn.split("::")[2], ...more } });
+    const diagnostic = (severity: string, message: string, more = {}) => ({ diagnosticEvent: { severity, message, color: "never", ...more } });
+
+    it("follows a resource through its build", () => {
+        read(
+            { resourcePreEvent: metadata(IMAGE, "create") },
+            diagnostic("info", "#3 [internal] load build context\n", { urn: IMAGE, ephemeral: true }),
+            diagnostic("info", "#4 [1/1] COPY data /data\n", { urn: IMAGE, ephemeral: true }),
+            diagnostic("info", "#4 DONE 0.0s\n", { urn: IMAGE, ephemeral: true }),
+            { resOutputsEvent: metadata(IMAGE, "create") },
+        );
+        assert.deepEqual(told, ["started create web", "step web [1/1] COPY data /data", "finished web well"]);
+    });
+
+    it("says nothing of groups and of what stays the same", () => {
+        read({ resourcePreEvent: metadata(STACK, "create") }, { resourcePreEvent: metadata(IMAGE, "same") }, diagnostic("debug", "x"));
+        assert.deepEqual(told, []);
+    });
+
+    it("keeps errors with their resource's name", () => {
+        const log = read(diagnostic("error", "no such file\n", { urn: IMAGE }), diagnostic("error", "update failed"));
+        assert.deepEqual(log.errors, ["web: no such file", "update failed"]);
+    });
+
+    it("keeps verdicts", () => {
+        const policyEvent = { resourceUrn: IMAGE, message: "bad\n", color: "never", policyName: "a-rule", enforcementLevel: "mandatory", severity: "high" };
+        const log = read({ policyEvent });
+        assert.deepEqual(log.verdicts, [{ rule: "a-rule", level: "mandatory", severity: "high", resource: IMAGE, message: "bad" }]);
+    });
+
+    const summary = (resourceChanges: object) => ({ summaryEvent: { resourceChanges } });
+    const outputs = (old: object, now: object) => ({ resOutputsEvent: metadata(STACK, "same", { old: { outputs: old }, new: { outputs: now } }) });
+    const changing: [string, unknown[], boolean][] = [
+        ["nothing", [summary({ same: 6 })], false],
+        ["a resource", [summary({ same: 5, update: 1 })], true],
+        ["an output alone", [outputs({ host: "a" }, { host: "b" }), summary({ same: 6 })], true],
+        ["no output", [outputs({ host: "a" }, { host: "a" }), summary({ same: 6 })], false],
+    ];
+    for (const [title, events, want] of changing) {
+        it(`sees that ${title} changes`, () => assert.equal(read(...events).changes, want));
+    }
+
+    it("sees an earlier run that was cut off, and an engine that stops", () => {
+        assert.equal(read(diagnostic("warning", "Attempting to deploy or update resources with 1 pending operations from previous deployment.\n")).interrupted, true);
+        assert.equal(read({ stdoutEvent: { message: "^C received; cancelling. If you", color: "never" } }).stopping, true);
+        assert.equal(read(diagnostic("info", "hello")).interrupted, false);
+    });
+});
+
+describe("the report", () => {
+    it("counts under five names", () => {
+        assert.deepEqual(readChanges({ create: 2, same: 1, read: 4 }), { create: 2, update: 0, delete: 0, replace: 0, same: 1 });
+    });
+
+    it("puts changes into words", () => {
+        assert.equal(formatChanges(readChanges({ create: 2, same: 1 }), true), "2 created, 1 unchanged");
+        assert.equal(formatChanges(readChanges({ delete: 1 }), false), "1 to delete");
+        assert.equal(formatChanges(readChanges(), true), "nothing to do");
+    });
+
+    it("has the same shape when the engine was never reached", () => {
+        const { ok, changes, errors } = failedReport(["x"], Date.now());
+        assert.deepEqual({ ok, changes, errors }, { ok: false, changes: readChanges(), errors: ["x"] });
+    });
+});
+
+describe("formatReferences()", () => {
+    const outputs = { images: { web: { ref: "registry.example.com/web@sha256:00", tags: ["1.4.2", "1"] } } };
+
+    it("shows each reference with its tags, and how to pull one", () => {
+        const text = formatReferences(outputs, undefined).join("\n");
+        assert.match(text, /web {2}registry\.example\.com\/web@sha256:00 {2}\(1\.4\.2, 1\)/);
+        assert.match(text, /^ {2}docker pull registry\.example\.com\/web@sha256:00$/m);
+    });
+
+    it("shows nothing where there are no images", () => assert.deepEqual(formatReferences({}, undefined), []));
+});
+
+describe("small things", () => {
+    it("finds the stack file of an organisation's stack", () => assert.equal(stackFile("/p", "acme/prod"), "/p/Pulumi.prod.yaml"));
+
+    it("tells elapsed time", () => {
+        assert.equal(elapsed(0, 3240), "3.2 s");
+        assert.equal(elapsed(0, 125_000), "2 min 5 s");
+    });
+});
