@@ -20,16 +20,17 @@ type Verb = "up" | "preview" | "destroy";
 export async function deploy(root: string, verb: Verb, options: Options): Promise<number> {
     const started = Date.now();
     let log: EngineLog | undefined;
-    const terminal = new Terminal(process.stderr, () => log?.running.values() ?? []);
+    const terminal = new Terminal(process.stderr, () => ({ done: log?.done ?? 0, running: [...(log?.running.values() ?? [])] }));
     const { say } = terminal;
     if (options.stack === LOCAL_STACK) {
         ensureLocalStackFile(root, say);
     }
     const plan = await requireProgramPlan(root, readStackFile(root, options.stack));
     const { signal, engineSignal, heard } = untilInterrupted(say);
-    const tools = await requireTools(toolsFor(verb, planLocalNeeds(plan.config)), say, { signal });
-    const services = await prepareServices(root, verb, planLocalNeeds(plan.config), tools, say);
-    applyEnvironment(root, options.stack, services);
+    const needs = planLocalNeeds(plan.config);
+    const tools = await requireTools(toolsFor(verb, needs), say, { signal });
+    const services = await prepareServices(root, verb, needs, tools, say);
+    applyEnvironment(root, options.stack, services, needs);
 
     const work = { root, options, say, signal: engineSignal, heard, listener: terminal, watch: (next: EngineLog) => (log = next) };
     terminal.start();

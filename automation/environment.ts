@@ -2,11 +2,13 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { readLocalServices, type LocalServices } from "../toolchain/local-services";
+import { planLocalNeeds, type LocalNeeds } from "../model/local";
+import { requireProgramPlan } from "../source/program-plan";
 import { findTools } from "../toolchain/find";
+import { readLocalServices, type LocalServices } from "../toolchain/local-services";
 import type { Options } from "./options";
 import { printJson } from "./report";
-import { LOCAL_STACK } from "./stack-file";
+import { LOCAL_STACK, readStackFile } from "./stack-file";
 
 /**
  * Where Go looks for certificate authorities, unless `SSL_CERT_DIR` says otherwise.
@@ -19,8 +21,8 @@ const CERTIFICATE_DIRS = "/etc/ssl/certs:/etc/pki/tls/certs";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Sets up this process, and so the engine and its plugins, for work on a stack. */
-export function applyEnvironment(root: string, stack: string, services: LocalServices | undefined): void {
-    for (const [name, value] of Object.entries(engineEnvironment(root, stack, services))) {
+export function applyEnvironment(root: string, stack: string, services: LocalServices | undefined, needs: LocalNeeds): void {
+    for (const [name, value] of Object.entries(engineEnvironment(root, stack, services, needs))) {
         if (value === undefined) {
             delete process.env[name];
         } else {
@@ -31,10 +33,11 @@ export function applyEnvironment(root: string, stack: string, services: LocalSer
 
 /** Prints the same variables for a shell, so that plain `pulumi` works on the same stack with the same result. */
 export async function printEnvironment(root: string, options: Options): Promise<number> {
+    const { config } = await requireProgramPlan(root, readStackFile(root, options.stack));
     const [pulumi] = await findTools(["pulumi"]);
     const folder = pulumi?.from === "cache" && pulumi.path !== undefined ? join(pulumi.path, "..") : undefined;
     const variables = {
-        ...engineEnvironment(root, options.stack, readLocalServices(root)),
+        ...engineEnvironment(root, options.stack, readLocalServices(root), planLocalNeeds(config)),
         ...(folder === undefined ? {} : { PATH: `${folder}:${process.env["PATH"] ?? ""}` }),
     };
     if (options.json) {
@@ -49,7 +52,7 @@ function formatVariable(name: string, value: string | undefined): string {
     return value === undefined ? `unset ${name}` : `export ${name}='${value.replaceAll("'", "'\\''")}'`;
 }
 
-function engineEnvironment(root: string, stack: string, services: LocalServices | undefined): Environment {
+function engineEnvironment(root: string, stack: string, services: LocalServices | undefined, needs: LocalNeeds): Environment {
     return {
         PULUMI_SKIP_UPDATE_CHECK: "true",
         // BuildKit's client would run git for each build, for metadata that these images do not carry:
@@ -59,13 +62,14 @@ function engineEnvironment(root: string, stack: string, services: LocalServices 
         // https://github.com/docker/cli/blob/v29.5.3/cli/config/configfile/file.go
         DOCKER_AUTH_CONFIG: undefined,
         ...(stack === LOCAL_STACK ? localBackend(root) : {}),
-        ...(services === undefined ? {} : serviceEnvironment(services)),
+        ...(services === undefined ? {} : serviceEnvironment(services, needs)),
     };
 }
 
-function serviceEnvironment({ buildxConfig, caDir }: LocalServices): Environment {
+/** A builder that the configuration names is the user's own, in the user's own buildx configuration. */
+function serviceEnvironment({ buildxConfig, caDir }: LocalServices, needs: LocalNeeds): Environment {
     const dirs = (process.env["SSL_CERT_DIR"] ?? CERTIFICATE_DIRS).split(":").filter((dir) => dir !== caDir);
-    return { BUILDX_CONFIG: buildxConfig, SSL_CERT_DIR: [...dirs, caDir].join(":") };
+    return { ...(needs.buildkit ? { BUILDX_CONFIG: buildxConfig } : {}), SSL_CERT_DIR: [...dirs, caDir].join(":") };
 }
 
 /** Returns where the local stack's state and passphrase are, and makes both on first use. */

@@ -40,8 +40,8 @@ export class Terminal implements EngineListener {
 
     constructor(
         readonly out: NodeJS.WriteStream,
-        /** Returns what is under way. */
-        readonly running: () => Iterable<Running>,
+        /** Returns how many resources are through, and which are under way. */
+        readonly progress: () => { readonly done: number; readonly running: readonly Running[] },
     ) {}
 
     /** Starts to show elapsed times: four times a second on a terminal, every ten seconds in a log. */
@@ -82,20 +82,25 @@ export class Terminal implements EngineListener {
     }
 
     #beat(): void {
-        const names = [...this.running()].map(({ name, since }) => `${name} ${elapsed(since)}`);
+        const { done, running } = this.progress();
+        const names = running.map(({ name, since }) => `${name} ${elapsed(since)}`);
         if (names.length > 0 && Date.now() - this.#lastBeat >= 10_000) {
             this.#lastBeat = Date.now();
-            this.say(`still running: ${names.slice(0, 8).join(", ")}${names.length > 8 ? ` and ${names.length - 8} more` : ""}`);
+            this.say(`${done} done, still running: ${names.slice(0, 8).join(", ")}${names.length > 8 ? ` and ${names.length - 8} more` : ""}`);
         }
     }
 
     #draw(): void {
         this.#erase();
-        const width = this.out.columns || 80;
-        const lines = [...this.running()].slice(0, Math.max(1, (this.out.rows || 24) - 2)).map(({ name, op, since, step }) =>
-            `${elapsed(since).padStart(8)}  ${name}: ${op} ${step}`.slice(0, width - 1));
-        this.out.write(lines.map((line) => `${line}\n`).join(""));
-        this.#drawn = lines.length;
+        const { done, running } = this.progress();
+        if (running.length === 0) {
+            return;
+        }
+        const lines = running.slice(0, Math.max(1, (this.out.rows || 24) - 3)).map(({ name, op, since, step }) =>
+            `${elapsed(since).padStart(8)}  ${name}: ${op} ${step}`);
+        const block = [`${done} done, ${running.length} running`, ...lines].map((line) => line.slice(0, (this.out.columns || 80) - 1));
+        this.out.write(block.map((line) => `${line}\n`).join(""));
+        this.#drawn = block.length;
     }
 
     #erase(): void {

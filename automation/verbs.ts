@@ -58,6 +58,7 @@ export async function destroy(work: Work): Promise<Outcome> {
 }
 
 function runPreview(work: Work): Promise<EngineLog> {
+    work.say("comparing what is wanted with what is there; the policy pack judges it");
     const listener = new PlanListener(work.say);
     return run({ ...work, listener }, (onEvent) => work.stack.preview({ ...engineOptions(work), onEvent }));
 }

@@ -12,7 +12,7 @@ async function main(what: string): Promise<void> {
     const { openStack, POLICY_PACK } = require("../automation/engine") as typeof import("../automation/engine");
     const { requireTools } = require("../toolchain/require") as typeof import("../toolchain/require");
     const root = join(__dirname, "..");
-    applyEnvironment(root, "local", readLocalServices(root));
+    applyEnvironment(root, "local", readLocalServices(root), { registry: true, buildkit: true });
     const { pulumi } = await requireTools(["pulumi"], () => undefined);
     const program = what === "empty" ? async () => ({}) : (require("../index") as typeof import("../index"));
     const stack = await openStack(root, what === "empty" ? "empty" : "local", pulumi, () => program());

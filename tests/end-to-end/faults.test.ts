@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { needLocalTools, skip } from "../tools-at-hand";
-import { Checkout } from "./checkout";
+import { Checkout, type Finished } from "./checkout";
 import { Pulled } from "./pulled";
 
 const SITE = "examples/quickstart/site";
@@ -58,16 +58,30 @@ describe("faults, end to end", function () {
         await converges();
     });
 
-    it("says that a registry is down", async () => {
-        checkout.write("Pulumi.elsewhere.yaml", checkout.read("Pulumi.local.yaml")
-            .replace(/kind: local/, "kind: local\n    host: 127.0.0.1:9")
-            .replace(/^encryptionsalt:.*$/m, ""));
+    /** Runs `up` on another stack, whose registry and builder the configuration names. */
+    async function upElsewhere(host: string, environment: NodeJS.ProcessEnv): Promise<Finished> {
+        checkout.write("Pulumi.elsewhere.yaml", checkout.read("examples/quickstart/Pulumi.local.yaml")
+            .replace("kind: local", `kind: local\n    host: ${host}\n\n  registries:builder: registries`));
         const state = join(checkout.root, ".local", "elsewhere");
-        execFileSync("mkdir", ["-p", state]);
-        const { code, stdout } = await checkout.start("npm", ["run", "-s", "up", "--", "--json", "--stack", "elsewhere"], {
+        mkdirSync(state, { recursive: true });
+        return checkout.start("npm", ["run", "-s", "up", "--", "--json", "--stack", "elsewhere"], {
             PULUMI_BACKEND_URL: `file://${state}`,
             PULUMI_CONFIG_PASSPHRASE: "test",
+            BUILDX_CONFIG: join(checkout.root, ".local/buildx"),
+            ...environment,
         }).finished;
+    }
+
+    it("uses an existing registry and builder, with the shell's own login, and starts nothing", async () => {
+        const { host } = (await checkout.report("up")).outputs;
+        const { code, stdout, stderr } = await upElsewhere(String(host), { DOCKER_CONFIG: join(checkout.root, ".local/docker") });
+        assert.equal(code, 0, stderr);
+        assert.match(stdout, new RegExp(`"ref": "${String(host)}/site@sha256:`));
+        assert.doesNotMatch(stderr, /starting/);
+    });
+
+    it("says that a registry is down", async () => {
+        const { code, stdout } = await upElsewhere("127.0.0.1:9", {});
         assert.equal(code, 1);
         assert.match((JSON.parse(stdout) as { errors: string[] }).errors.join("\n"), /127\.0\.0\.1:9.*refused/s);
     });
