@@ -84,4 +84,13 @@ describe("configuration and usage, end to end", function () {
         assert.equal(report.policies[0]?.level, "mandatory");
         assert.deepEqual(report.outputs, {});
     });
+
+    it("takes two first runs at once", async function () {
+        await needLocalTools(this);
+        const runs = await Promise.all([checkout.report("up"), checkout.report("up")]);
+        for (const run of runs) {
+            assert.equal(run.code, 0, run.stderr);
+        }
+        assert.deepEqual(runs[0]?.outputs, runs[1]?.outputs);
+    });
 });

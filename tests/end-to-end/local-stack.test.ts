@@ -99,6 +99,20 @@ describe("the local stack, end to end", function () {
         const after = await checkout.report("up");
         assert.equal(images(after)["site"]?.digest, images(before)["site"]?.digest);
         execFileSync("git", ["checkout", "-q", "."], { cwd: checkout.root });
+        assert.deepEqual((await checkout.report("up")).outputs, before.outputs);
+    });
+
+    it("puts an image onto a base image that the configuration names", async () => {
+        const plain = checkout.read("Pulumi.local.yaml");
+        const base = images(first)["settings"]?.ref ?? "";
+        checkout.write("Pulumi.local.yaml", plain.replace(/# BASE: \S+/, `BASE: ${base}`));
+        const based = await checkout.report("up");
+        assert.equal(based.code, 0, based.stderr);
+        const files = await new Pulled(checkout).files(images(based)["site"]?.ref ?? "");
+        assert.ok(files.has("settings/settings.json"), "the base's files");
+        assert.ok(files.has("usr/share/nginx/html/index.html"), "the image's own");
+        checkout.write("Pulumi.local.yaml", plain);
+        assert.equal((await checkout.report("up")).code, 0);
     });
 
     it("previews without changing anything", async () => {
