@@ -18,12 +18,16 @@ export function untilInterrupted(say: (line: string) => void): Interruption {
     const now = new AbortController();
     const later = new AbortController();
     let timer: NodeJS.Timeout | undefined;
-    for (const name of ["SIGINT", "SIGTERM"] as const) {
-        process.once(name, () => {
-            say(`${name}: finishing what runs; once more stops at once`);
-            now.abort(new Error(`Cannot go on: ${name}`));
-            timer ??= setTimeout(() => later.abort(), HEARING_MS);
-        });
-    }
+    const interrupt = (name: NodeJS.Signals): void => {
+        if (now.signal.aborted) {
+            process.exit(1);
+        }
+        say(`${name}: finishing what runs; once more stops at once`);
+        now.abort(new Error(`Cannot go on: ${name}`));
+        timer = setTimeout(() => later.abort(), HEARING_MS);
+    };
+    // Not `once`: the Automation API's way to start the CLI ends this process if nobody listens any more.
+    process.on("SIGINT", interrupt);
+    process.on("SIGTERM", interrupt);
     return { signal: now.signal, engineSignal: later.signal, heard: () => clearTimeout(timer) };
 }
