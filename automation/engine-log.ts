@@ -3,6 +3,8 @@ import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
 import type { PolicyVerdict } from "./report";
 import { isGroup, resourceName } from "./urn";
 
+type StackOutputs = Readonly<Record<string, unknown>>;
+
 /** Lines of BuildKit's plain progress that name a step of a Dockerfile, the export or the push. */
 const STEP = /^#\d+ (\[(?!internal\]|auth\]).+|exporting to image|pushing layers)$/;
 
@@ -45,7 +47,7 @@ export class EngineLog {
     /** The engine was interrupted, and finishes what runs. */
     stopping = false;
 
-    #outputsChanged = false;
+    #outputs: { readonly before: StackOutputs; readonly after: StackOutputs } = { before: {}, after: {} };
 
     constructor(readonly listener: EngineListener) {}
 
@@ -54,16 +56,21 @@ export class EngineLog {
         return this.#counts;
     }
 
+    /** The stack's outputs before the run, and as the run leaves them or would. */
+    get outputs(): { readonly before: StackOutputs; readonly after: StackOutputs } {
+        return this.#outputs;
+    }
+
     /** Whether there is anything to do: a resource that is not as it should be, or other outputs of the stack. */
     get changes(): boolean {
-        return this.#outputsChanged || Object.entries(this.#counts).some(([op, count]) => op !== "same" && count > 0);
+        return !isDeepStrictEqual(this.#outputs.before, this.#outputs.after) || Object.entries(this.#counts).some(([op, count]) => op !== "same" && count > 0);
     }
 
     readonly read = (event: EngineEvent): void => {
         if (event.resourcePreEvent !== undefined) {
             this.#start(event.resourcePreEvent.metadata.urn, event.resourcePreEvent.metadata.op);
         } else if (event.resOutputsEvent !== undefined) {
-            this.#compareOutputs(event.resOutputsEvent.metadata);
+            this.#readOutputs(event.resOutputsEvent.metadata);
             this.#finish(event.resOutputsEvent.metadata.urn, false);
         } else if (event.resOpFailedEvent !== undefined) {
             this.#finish(event.resOpFailedEvent.metadata.urn, true);
@@ -87,9 +94,10 @@ export class EngineLog {
         this.listener.started(running);
     }
 
-    #compareOutputs({ type, old, new: now }: StepEventMetadata): void {
+    /** The last of the stack's own events has its outputs; secret ones are masked. */
+    #readOutputs({ type, old, new: now }: StepEventMetadata): void {
         if (type === "pulumi:pulumi:Stack") {
-            this.#outputsChanged ||= !isDeepStrictEqual(old?.outputs ?? {}, now?.outputs ?? {});
+            this.#outputs = { before: old?.outputs ?? {}, after: now?.outputs ?? {} };
         }
     }
 

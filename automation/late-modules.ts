@@ -10,8 +10,14 @@ interface Loader {
     _load(this: unknown, request: string, ...rest: unknown[]): unknown;
 }
 
-/** Makes the modules above load at their first use instead of at start; whoever uses them gets the real ones. */
+/**
+ * Makes the modules above load at their first use instead of at start; whoever uses them gets the real ones. The SDK also
+ * takes a stack trace for each promise, for a leak report that nobody sees here: with mapped source lines they take a
+ * second for a hundred images.
+ */
 export function loadLate(): void {
+    process.setSourceMapsEnabled(false);
+    Error.stackTraceLimit = 0;
     const loader = Module as unknown as Loader;
     const load = loader._load;
     loader._load = function (request, ...rest) {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { CommandError, ConcurrentUpdateError, type OutputMap, type Stack } from "@pulumi/pulumi/automation";
+import { CommandError, ConcurrentUpdateError, type Stack } from "@pulumi/pulumi/automation";
 import { POLICY_PACK } from "./engine";
 import { EngineLog, type EngineListener } from "./engine-log";
 import type { Options } from "./options";
@@ -28,7 +28,7 @@ export type Outcome = Omit<Report, "seconds">;
 /** Shows what `up` would do and what the policy pack says of it. */
 export async function preview(work: Work): Promise<Outcome> {
     const log = await runPreview(work);
-    return outcome(log, log.errors.length === 0 ? await readOutputs(work.stack) : {});
+    return outcome(log, log.errors.length === 0 ? log.outputs.before : {});
 }
 
 /**
@@ -42,12 +42,12 @@ export async function up(work: Work): Promise<Outcome> {
         judged = await runPreview(work);
     }
     if (judged.errors.length > 0 || !judged.changes) {
-        return outcome(judged, judged.errors.length === 0 ? await readOutputs(work.stack) : {});
+        return outcome(judged, judged.errors.length === 0 ? judged.outputs.before : {});
     }
     work.say(`planned: ${formatChanges(readChanges(judged.counts), false)}`);
     const log = await withLock(work.stack, work.say, () =>
         run(work, (onEvent) => work.stack.up({ ...engineOptions(work), onEvent, continueOnError: true })));
-    return outcome(log, await readOutputs(work.stack));
+    return outcome(log, log.outputs.after);
 }
 
 /** Takes the stack's resources away. Pushed images stay in their registry. */
@@ -100,11 +100,6 @@ function engineOptions({ root, options, signal }: Work) {
     };
 }
 
-async function readOutputs(stack: Stack): Promise<Record<string, unknown>> {
-    const outputs: OutputMap = await stack.outputs();
-    return Object.fromEntries(Object.entries(outputs).map(([name, { value, secret }]) => [name, secret ? "[secret]" : value]));
-}
-
-function outcome(log: EngineLog, outputs: Record<string, unknown>): Outcome {
+function outcome(log: EngineLog, outputs: Readonly<Record<string, unknown>>): Outcome {
     return { ok: log.errors.length === 0, changes: readChanges(log.counts), outputs, policies: log.verdicts, errors: log.errors };
 }

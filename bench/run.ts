@@ -47,6 +47,7 @@ async function main(words: readonly string[]): Promise<void> {
 
 async function measureStart(scenario: Scenario): Promise<Measure> {
     scenario.writeStack("local", []);
+    scenario.writeStack("empty", []);
     await scenario.deploy("up");
     await scenario.script("engine-preview.ts", "empty");
     say("start-up");
