@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { needLocalTools, skip } from "../tools-at-hand";
@@ -144,6 +144,15 @@ describe("faults, end to end", function () {
         execFileSync("umount", [data]);
         assert.equal(report.code, 1);
         assert.match(report.errors.join("\n") + report.stderr, /no space left|500|internal server error|unknown/i);
+        await converges();
+    });
+
+    it("builds again with --refresh what a registry has lost", async () => {
+        await checkout.npm("down");
+        rmSync(join(checkout.root, ".local/registry/data"), { recursive: true });
+        const report = await checkout.report("up", "--refresh");
+        assert.equal(report.code, 0, report.stderr);
+        assert.equal(report.changes.create, 2);
         await converges();
     });
 
