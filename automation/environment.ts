@@ -8,6 +8,7 @@ import { findTools } from "../toolchain/find";
 import { readLocalServices, type LocalServices } from "../toolchain/local-services";
 import type { Options } from "./options";
 import { printJson } from "./report";
+import { shellWord } from "./shell-word";
 import { LOCAL_STACK, readStackFile } from "./stack-file";
 
 /**
@@ -49,7 +50,7 @@ export async function printEnvironment(root: string, options: Options): Promise<
 }
 
 function formatVariable(name: string, value: string | undefined): string {
-    return value === undefined ? `unset ${name}` : `export ${name}='${value.replaceAll("'", "'\\''")}'`;
+    return value === undefined ? `unset ${name}` : `export ${name}=${shellWord(value)}`;
 }
 
 function engineEnvironment(root: string, stack: string, services: LocalServices | undefined, needs: LocalNeeds): Environment {

@@ -1,4 +1,12 @@
 import type { LocalServices } from "../toolchain/local-services";
+import { shellWord } from "./shell-word";
+
+/**
+ * What a reference may name: the manifest of one platform, or the index of several.
+ *
+ * @see https://github.com/opencontainers/image-spec/blob/v1.1.1/media-types.md
+ */
+const MANIFESTS = "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json";
 
 interface ImageOutput {
     readonly ref: string;
@@ -29,7 +37,7 @@ function formatPull(ref: string, local: LocalServices | undefined): string[] {
     const [repository = "", digest = ""] = ref.slice(local.host.length + 1).split("@");
     const manifest = `https://${local.host}/v2/${repository}/manifests/${digest}`;
     return [
-        `  DOCKER_CONFIG=${local.dockerConfig} docker pull ${ref}`,
-        `  curl --cacert ${local.caFile} --netrc-file ${local.netrcFile} -H "Accept: application/vnd.oci.image.manifest.v1+json" ${manifest}`,
+        `  DOCKER_CONFIG=${shellWord(local.dockerConfig)} docker pull ${ref}`,
+        `  curl --cacert ${shellWord(local.caFile)} --netrc-file ${shellWord(local.netrcFile)} -H "Accept: ${MANIFESTS}" ${manifest}`,
     ];
 }

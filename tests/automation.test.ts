@@ -4,6 +4,7 @@ import { EngineLog, type EngineListener } from "../automation/engine-log";
 import { readOptions } from "../automation/options";
 import { formatReferences } from "../automation/references";
 import { failedReport, formatChanges, readChanges } from "../automation/report";
+import { shellWord } from "../automation/shell-word";
 import { stackFile } from "../automation/stack-file";
 import { elapsed } from "../automation/terminal";
 
@@ -129,6 +130,11 @@ describe("formatReferences()", () => {
 });
 
 describe("small things", () => {
+    const words: [string, string][] = [["/p/.local/ca.pem", "/p/.local/ca.pem"], ["/a b/it's", "'/a b/it'\\''s'"], ["", "''"], ["$HOME", "'$HOME'"]];
+    for (const [text, want] of words) {
+        it(`writes ${text} as one word of a shell`, () => assert.equal(shellWord(text), want));
+    }
+
     it("finds the stack file of an organisation's stack", () => assert.equal(stackFile("/p", "acme/prod"), "/p/Pulumi.prod.yaml"));
 
     it("tells elapsed time", () => {
