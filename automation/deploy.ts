@@ -14,6 +14,9 @@ import { ensureLocalStackFile, LOCAL_STACK, readStackFile } from "./stack-file";
 import { Terminal } from "./terminal";
 import type { Outcome, Work } from "./verbs";
 
+/** As if the configuration named no existing registry and no builder. */
+const NOTHING_NAMED = { registry: true, buildkit: true };
+
 type Verb = "up" | "preview" | "destroy";
 
 /** Runs `up`, `preview` or `destroy` with all set-up, and returns the exit code. */
@@ -25,9 +28,11 @@ export async function deploy(root: string, verb: Verb, options: Options): Promis
     if (options.stack === LOCAL_STACK) {
         ensureLocalStackFile(root, say);
     }
-    const plan = await requireProgramPlan(root, readStackFile(root, options.stack));
+    const values = readStackFile(root, options.stack);
+    // What is to go may have a context that is gone already.
+    const plan = verb === "destroy" ? undefined : await requireProgramPlan(root, values);
     const { signal, engineSignal, heard } = untilInterrupted(say);
-    const needs = planLocalNeeds(plan.config);
+    const needs = plan === undefined ? NOTHING_NAMED : planLocalNeeds(plan.config);
     const tools = await requireTools(toolsFor(verb, needs), say, { signal });
     const services = await prepareServices(root, verb, needs, tools, say);
     applyEnvironment(root, options.stack, services, needs);
@@ -39,12 +44,12 @@ export async function deploy(root: string, verb: Verb, options: Options): Promis
 }
 
 /** The engine's modules are loaded here: until now nothing needed them, and they take their time. */
-async function operate(verb: Verb, work: Omit<Work, "stack">, pulumi: string, plan: ProgramPlan): Promise<Outcome> {
+async function operate(verb: Verb, work: Omit<Work, "stack">, pulumi: string, plan?: ProgramPlan): Promise<Outcome> {
     loadLate();
     const { openStack } = require("./engine") as typeof import("./engine");
     const verbs = require("./verbs") as typeof import("./verbs");
     const program = require("../index") as typeof import("../index");
-    const stack = await openStack(work.root, work.options.stack, pulumi, () => program(plan.sources));
+    const stack = await openStack(work.root, work.options.stack, pulumi, () => program(plan?.sources));
     return verbs[verb]({ ...work, stack });
 }
 

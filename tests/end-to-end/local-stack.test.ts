@@ -140,8 +140,11 @@ describe("the local stack, end to end", function () {
     });
 
     it("destroys and comes back", async () => {
+        const stackFile = checkout.read("Pulumi.local.yaml");
+        checkout.write("Pulumi.local.yaml", stackFile.replace("context: examples/quickstart/site", "context: gone"));
         const gone = await checkout.report("destroy");
         assert.equal(gone.code, 0, gone.stderr);
+        checkout.write("Pulumi.local.yaml", stackFile);
         assert.ok(gone.changes.delete > 0);
         const back = await checkout.report("up");
         assert.equal(back.code, 0, back.stderr);
