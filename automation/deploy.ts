@@ -2,10 +2,11 @@ import { planLocalNeeds } from "../model/local";
 import { requireProgramPlan, type ProgramPlan } from "../source/program-plan";
 import type { LocalServices } from "../toolchain/local-services";
 import { requireTools } from "../toolchain/require";
+import { watchDisk } from "./disk-full";
 import type { EngineLog } from "./engine-log";
 import { applyEnvironment } from "./environment";
 import { untilInterrupted } from "./interrupt";
-import { loadLate } from "./late-modules";
+import { lightenSdk } from "./light-sdk";
 import type { Options } from "./options";
 import { formatReferences } from "./references";
 import { formatChanges, printJson, secondsSince } from "./report";
@@ -38,14 +39,18 @@ export async function deploy(root: string, verb: Verb, options: Options): Promis
     applyEnvironment(root, options.stack, services, needs);
 
     const work = { root, options, say, signal: engineSignal, heard, listener: terminal, watch: (next: EngineLog) => (log = next) };
+    const findFullDisks = watchDisk(services);
     terminal.start();
-    const outcome = await operate(verb, work, tools.pulumi ?? "pulumi", plan).finally(() => terminal.stop());
+    const done = await operate(verb, work, tools.pulumi ?? "pulumi", plan).finally(() => terminal.stop());
+    const faults = done.ok ? [] : findFullDisks();
+    faults.forEach(say);
+    const outcome = { ...done, errors: [...done.errors, ...faults] };
     return finish(verb, options, outcome, services, started, say);
 }
 
 /** The engine's modules are loaded here: until now nothing needed them, and they take their time. */
 async function operate(verb: Verb, work: Omit<Work, "stack">, pulumi: string, plan?: ProgramPlan): Promise<Outcome> {
-    loadLate();
+    lightenSdk();
     const { openStack } = require("./engine") as typeof import("./engine");
     const verbs = require("./verbs") as typeof import("./verbs");
     const program = require("../index") as typeof import("../index");

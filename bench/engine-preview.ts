@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { loadLate } from "../automation/late-modules";
+import { lightenSdk } from "../automation/light-sdk";
 
 /**
  * Previews with the Automation API and nothing of ours around it: `empty`, a program without resources; `plain`, the local
  * stack's program without the policy pack; `judged`, with it.
  */
 async function main(what: string): Promise<void> {
-    loadLate();
+    lightenSdk();
     const { applyEnvironment } = require("../automation/environment") as typeof import("../automation/environment");
     const { readLocalServices } = require("../toolchain/local-services") as typeof import("../toolchain/local-services");
     const { openStack, POLICY_PACK } = require("../automation/engine") as typeof import("../automation/engine");

@@ -23,7 +23,7 @@ describe("plain pulumi on the same stack, end to end", function () {
         const { code, stdout, stderr } = await checkout.pulumi(
             "preview", "--stack", "local", "--policy-pack", "policies", "--expect-no-changes", "--non-interactive");
         assert.equal(code, 0, stdout + stderr);
-        assert.match(stdout, /registries-policies|pulumi-registries/, "the pack has judged");
+        assert.match(stdout, /pulumi-registries@/, "the pack has judged");
     });
 
     it("agrees the other way round", async () => {
