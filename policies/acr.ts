@@ -1,100 +1,89 @@
-import { listOf, recordOf, textOf } from "./props";
-import type { Facts, Props } from "./rule";
+import { anyPattern, GENERIC, genericNoun, typedPattern } from "./azure-type";
+import { textOf } from "./props";
+import type { Facts } from "./rule";
 
-/** The package azure-native, its modules by API version, and local packages of one module and version. */
-const TYPED = /^azure-native[^:]*:containerregistry[^:]*:(Registry|Replication)$/;
-
-/** Any Azure resource by its resource type, with free-form properties: azure-native's `resources.Resource`. */
-const GENERIC = /^azure-native[^:]*:resources[^:]*:Resource$/;
-
-/** The classic provider, in which replications are a part of the registry. */
-const CLASSIC = /^azure:containerservice\/registry:Registry$/;
+/** A registry or what belongs to one: the last part of its resource type in lower case. */
+export type AcrNoun =
+    | "registries"
+    | "replications"
+    | "cacherules"
+    | "credentialsets"
+    | "tokens"
+    | "tokenpasswords"
+    | "scopemaps"
+    | "webhooks"
+    | "tasks"
+    | "agentpools"
+    | "connectedregistries"
+    | "exportpipelines"
+    | "importpipelines";
 
 const NAMESPACE = "microsoft.containerregistry";
 
-/** Type tokens of registries and replications in every family. */
-export const ACR_TYPES = new RegExp([TYPED, GENERIC, CLASSIC].map(({ source }) => source).join("|"));
+/** What azure-native calls them. */
+const TYPED_NOUNS: Readonly<Record<string, AcrNoun>> = {
+    Registry: "registries",
+    Replication: "replications",
+    CacheRule: "cacherules",
+    CredentialSet: "credentialsets",
+    Token: "tokens",
+    ScopeMap: "scopemaps",
+    Webhook: "webhooks",
+    Task: "tasks",
+    AgentPool: "agentpools",
+    ConnectedRegistry: "connectedregistries",
+    ExportPipeline: "exportpipelines",
+    ImportPipeline: "importpipelines",
+};
 
-/** A property with the path that a reader finds it under. */
-export interface Property {
-    readonly path: string;
+/**
+ * What the classic provider calls them; replications are a part of its registry.
+ *
+ * Source: https://www.pulumi.com/registry/packages/azure/api-docs/containerservice/
+ */
+const CLASSIC_NOUNS: Readonly<Record<string, AcrNoun>> = {
+    Registry: "registries",
+    RegistryCacheRule: "cacherules",
+    RegistryCredentialSet: "credentialsets",
+    RegistryToken: "tokens",
+    TokenPassword: "tokenpasswords",
+    RegistryScopeMap: "scopemaps",
+    RegistryWebhook: "webhooks",
+    RegistryWebook: "webhooks",
+    RegistryTask: "tasks",
+    RegistryAgentPool: "agentpools",
+    ConnectedRegistry: "connectedregistries",
+};
 
-    /** `undefined` if the property is not set. */
-    readonly value: unknown;
+const TYPED = typedPattern("containerregistry", Object.keys(TYPED_NOUNS).join("|"));
+
+const CLASSIC = new RegExp(`^azure:containerservice/[^:]*:(${Object.keys(CLASSIC_NOUNS).join("|")})$`);
+
+/** Type tokens of registries and all that belongs to them, in every family. */
+export const ACR_TYPES = anyPattern(TYPED, GENERIC, CLASSIC);
+
+/** Says whether the resource is one of these. */
+export function isAcr(resource: Facts, ...nouns: readonly AcrNoun[]): boolean {
+    return nouns.some((noun) => noun === nounOf(resource));
 }
 
 /** Says whether the resource is a container registry. */
 export function isRegistry(resource: Facts): boolean {
-    return nounOf(resource) === "registries";
+    return isAcr(resource, "registries");
 }
 
-/** Says whether the resource is a replication of a container registry; the classic provider has none of its own. */
-export function isReplication(resource: Facts): boolean {
-    return nounOf(resource) === "replications";
-}
-
-/** Returns whether the registry's admin user is enabled. */
-export function adminUserOf({ type, props }: Facts): Property {
-    if (CLASSIC.test(type)) {
-        return { path: "adminEnabled", value: props["adminEnabled"] };
-    }
-    return GENERIC.test(type)
-        ? { path: "properties.adminUserEnabled", value: readAnyCase(recordOf(props["properties"]), "adminUserEnabled") }
-        : { path: "adminUserEnabled", value: props["adminUserEnabled"] };
-}
-
-/** Returns the registry's tier. */
-export function tierOf({ type, props }: Facts): Property {
-    return CLASSIC.test(type)
-        ? { path: "sku", value: props["sku"] }
-        : { path: "sku.name", value: readAnyCase(recordOf(props["sku"]), "name") };
-}
-
-/** Returns the regions that a classic registry is replicated to, and none for the other families. */
-export function inlineReplicationsOf({ type, props }: Facts): readonly unknown[] {
-    return CLASSIC.test(type) ? listOf(props["georeplications"]) : [];
-}
-
-/** The properties of a replication that name its registry. */
-export const REGISTRY_NAME_PROPERTIES = ["registryName", "parentResourcePath", "resourceName"];
-
-/** Returns the registry's own name in lower case: `registryName` and `resourceName` are inputs, `name` is an output. */
-export function nameOfRegistry({ props }: Facts): string {
-    return textOf(props["registryName"] ?? props["resourceName"] ?? props["name"]).toLowerCase();
-}
-
-/** Returns the name of a replication's registry in lower case; empty if the properties do not tell. */
-export function registryOfReplication({ props }: Facts): string {
-    const [, parent] = textOf(props["parentResourcePath"]).split("/");
-    const [outer, inner] = textOf(props["resourceName"]).split("/");
-    return (textOf(props["registryName"]) || parent || (inner === undefined ? "" : (outer ?? ""))).toLowerCase();
-}
-
-/** Returns the last part of an Azure Container Registry resource's type in lower case, such as `replications`. */
-function nounOf({ type, props }: Facts): string | undefined {
-    if (CLASSIC.test(type)) {
-        return "registries";
-    }
+/** Returns which part of Azure Container Registry the resource is, and `undefined` if it is none. */
+export function nounOf({ type, props }: Pick<Facts, "type" | "props">): string | undefined {
     if (GENERIC.test(type)) {
-        return genericNoun(props);
+        return genericNoun(props, NAMESPACE);
     }
-    const [, noun] = TYPED.exec(type) ?? [];
-    return noun === undefined ? undefined : noun === "Registry" ? "registries" : "replications";
+    return TYPED_NOUNS[TYPED.exec(type)?.[1] ?? ""] ?? CLASSIC_NOUNS[CLASSIC.exec(type)?.[1] ?? ""];
 }
 
-/** Inputs have the type in two parts, outputs have it as one. */
-function genericNoun(props: Props): string | undefined {
-    const [namespace, ...types] = textOf(props["resourceProviderNamespace"] ?? props["type"])
-        .toLowerCase()
-        .split("/");
-    if (namespace !== NAMESPACE) {
-        return undefined;
-    }
-    return (types.at(-1) ?? textOf(props["resourceType"])).toLowerCase().split("/").at(-1);
-}
+/** The properties that a registry's own name is given by; `name` in the classic provider, and as an output. */
+const OWN_NAME = ["registryName", "resourceName", "name"];
 
-/** Azure Resource Manager takes property names in any case. */
-function readAnyCase(record: Props, name: string): unknown {
-    const key = Object.keys(record).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-    return key === undefined ? undefined : record[key];
+/** Returns the registry's own name in lower case, and an empty one if the properties do not tell. */
+export function nameOfRegistry({ props }: Facts): string {
+    return textOf(OWN_NAME.map((property) => props[property]).find((name) => name !== undefined)).toLowerCase();
 }

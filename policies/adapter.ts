@@ -1,18 +1,25 @@
 import type { PolicyResource, ReportViolation, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
-import { formatFinding, judge, type Finding } from "./judge";
-import { scopeOf, type Facts, type Rule, type Scope, type Settings } from "./rule";
+import { formatFinding, judge, scopeOf, type Finding } from "./judge";
+import type { Facts, Props, Rule, Scope, Settings } from "./rule";
 
 /** A policy that judges resources alone, whole stacks, or both. */
 type RulePolicy = Omit<ResourceValidationPolicy, "validateResource"> &
     Partial<Pick<ResourceValidationPolicy, "validateResource"> & Pick<StackValidationPolicy, "validateStack">>;
 
+/** The inputs of resources by URN, as the engine shows them before it has them created. */
+type Inputs = Map<string, Props>;
+
+/** Returns rules as the engine takes them. */
+export function policiesOf(rules: readonly Rule[]): (ResourceValidationPolicy | StackValidationPolicy)[] {
+    const inputs: Inputs = new Map();
+    return rules.map((rule) => policyOf(rule, inputs));
+}
+
 /**
- * Returns a rule as the engine takes it.
- *
  * A violation is reported with its fix, as the CLI prints no other part of a policy. What is undecided is advisory
  * whatever the rule's level, as the engine has no third verdict; its message starts with `Undecided:`.
  */
-export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
+function policyOf(rule: Rule, inputs: Inputs): ResourceValidationPolicy | StackValidationPolicy {
     const { id, title, why, severity, level, fix, url, settings } = rule;
     const policy: RulePolicy = {
         name: id,
@@ -23,25 +30,26 @@ export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidation
         remediationSteps: fix,
         url,
         ...(settings === undefined ? {} : { configSchema: { properties: settings } }),
-        ...(rule.scope === "stack" ? {} : { validateResource: validateResource(rule) }),
-        ...(rule.scope === "resource" ? {} : { validateStack: validateStack(rule) }),
+        validateResource: validateResource(rule, inputs),
+        ...(rule.scope === "resource" ? {} : { validateStack: validateStack(rule, inputs) }),
     };
     return policy;
 }
 
-function validateResource(rule: Rule): NonNullable<RulePolicy["validateResource"]> {
+function validateResource(rule: Rule, inputs: Inputs): NonNullable<RulePolicy["validateResource"]> {
     return ({ type, name, urn, props, getConfig }, report) => {
-        if (judgedAs(rule, type, "resource")) {
-            const facts = { type, name, urn, props, propertyDependencies: {}, dependencies: [] };
+        inputs.set(urn, props);
+        const facts = { type, name, urn, props, propertyDependencies: {}, dependencies: [] };
+        if (judgedAs(rule, facts, "resource")) {
             reportFindings(rule, judge(rule, facts, { resources: [], settings: getConfig<Settings>() }), report);
         }
     };
 }
 
-function validateStack(rule: Rule): NonNullable<RulePolicy["validateStack"]> {
+function validateStack(rule: Rule, inputs: Inputs): NonNullable<RulePolicy["validateStack"]> {
     return ({ resources, getConfig }, report) => {
-        const all = resources.map(factsOf);
-        for (const facts of all.filter(({ type }) => judgedAs(rule, type, "stack"))) {
+        const all = resources.map((resource) => factsOf(resource, inputs));
+        for (const facts of all.filter((resource) => judgedAs(rule, resource, "stack"))) {
             reportFindings(
                 rule,
                 judge(rule, facts, { resources: all, settings: getConfig<Settings>() }),
@@ -52,11 +60,17 @@ function validateStack(rule: Rule): NonNullable<RulePolicy["validateStack"]> {
     };
 }
 
-function judgedAs(rule: Rule, type: string, scope: Scope): boolean {
-    return rule.appliesTo.test(type) && scopeOf(rule, type) === scope;
+function judgedAs(rule: Rule, facts: Facts, scope: Scope): boolean {
+    return rule.appliesTo.test(facts.type) && scopeOf(rule, facts) === scope;
 }
 
-function factsOf({ type, name, urn, props, ...resource }: PolicyResource): Facts {
+/**
+ * With its stack the engine shows a resource's outputs, in which what its inputs name may be missing (the registry of a
+ * replication) and what they leave out is unknown in a preview.
+ *
+ * @see https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/convert/previewOutputs.go
+ */
+function factsOf({ type, name, urn, props, ...resource }: PolicyResource, inputs: Inputs): Facts {
     const sources = Object.entries(resource.propertyDependencies).map(([key, from]) => [
         key,
         from.map((source) => source.urn),
@@ -65,7 +79,7 @@ function factsOf({ type, name, urn, props, ...resource }: PolicyResource): Facts
         type,
         name,
         urn,
-        props,
+        props: inputs.get(urn) ?? props,
         propertyDependencies: Object.fromEntries(sources),
         dependencies: resource.dependencies.map((source) => source.urn),
     };

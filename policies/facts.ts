@@ -1,8 +1,12 @@
 import type { Facts, Props } from "./rule";
 
-interface Origin {
+/** Where a resource of an example comes from. */
+export interface Origin {
     /** @default "example" */
     readonly name?: string;
+
+    /** @default "stack" */
+    readonly stack?: string;
 
     /** The resources that each property is made from. @default - none */
     readonly from?: Readonly<Record<string, readonly Facts[]>>;
@@ -15,7 +19,7 @@ interface Origin {
 export function facts(
     type: string,
     props: Props = {},
-    { name = "example", from = {}, after = [] }: Origin = {},
+    { name = "example", stack = "stack", from = {}, after = [] }: Origin = {},
 ): Facts {
     const sources = Object.entries(from).map(
         ([property, resources]) => [property, resources.map(({ urn }) => urn)] as const,
@@ -23,7 +27,7 @@ export function facts(
     return {
         type,
         name,
-        urn: `urn:pulumi:stack::project::${type}::${name}`,
+        urn: `urn:pulumi:${stack}::project::${type}::${name}`,
         props,
         propertyDependencies: Object.fromEntries(sources),
         dependencies: [...new Set([...sources.flatMap(([, urns]) => urns), ...after.map(({ urn }) => urn)])],

@@ -1,6 +1,6 @@
 import { PolicyPack } from "@pulumi/policy";
-import { policyOf } from "./adapter";
+import { policiesOf } from "./adapter";
 import { rules } from "./rules";
 
 // Serves at once, so nothing else is done here and no test imports this file.
-new PolicyPack("pulumi-registries", { policies: rules.map(policyOf) });
+new PolicyPack("pulumi-registries", { policies: policiesOf(rules) });

@@ -1,4 +1,4 @@
-import type { Facts, Rule, Surroundings } from "./rule";
+import type { Facts, Rule, Scope, Surroundings } from "./rule";
 import { undecidedReason } from "./undecided";
 
 /** What a rule has to say of a resource. */
@@ -28,4 +28,19 @@ export function judge(rule: Rule, resource: Facts, surroundings: Surroundings): 
 /** Returns one text of a finding and what to do, for those who show nothing else of a rule. */
 export function formatFinding({ fix }: Rule, { message }: Finding): string {
     return `${message} ${fix}`;
+}
+
+/** Returns how a resource is judged; what cannot be told alone may be told with the stack. */
+export function scopeOf({ scope }: Rule, resource: Facts): Scope {
+    if (typeof scope === "string") {
+        return scope;
+    }
+    try {
+        return scope(resource);
+    } catch (error) {
+        if (undecidedReason(error) === undefined) {
+            throw error;
+        }
+        return "stack";
+    }
 }

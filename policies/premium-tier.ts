@@ -1,4 +1,4 @@
-import { tierOf } from "./acr";
+import { tierOf } from "./acr-settings";
 import type { Facts } from "./rule";
 
 /**
@@ -10,8 +10,27 @@ const TIERS = ["Basic", "Standard", "Premium"];
 
 /** Returns what a registry's tier is if it is not Premium. */
 export function demandPremium(registry: Facts): readonly string[] {
+    return isPremium(registry) ? [] : [`${formatTier(registry)}.`];
+}
+
+/** Says whether the registry is of the Premium tier. */
+export function isPremium(registry: Facts): boolean {
+    return knownTier(registry) === "Premium";
+}
+
+/** Says whether the registry is of the Basic tier. */
+export function isBasic(registry: Facts): boolean {
+    return knownTier(registry) === "Basic";
+}
+
+/** Returns what is known of a registry's tier, as the start of a sentence. */
+export function formatTier(registry: Facts): string {
     const { path, value } = tierOf(registry);
-    const tier = TIERS.find((name) => name.toLowerCase() === String(value).toLowerCase());
-    const now = value === undefined ? "not set" : (tier ?? "not Premium");
-    return tier === "Premium" ? [] : [`${path} of ${registry.name} is ${now}.`];
+    const now = value === undefined ? "not set" : (knownTier(registry) ?? "not Premium");
+    return `${path} of ${registry.name} is ${now}`;
+}
+
+function knownTier(registry: Facts): string | undefined {
+    const { value } = tierOf(registry);
+    return TIERS.find((name) => name.toLowerCase() === String(value).toLowerCase());
 }

@@ -10,8 +10,8 @@ export interface Facts {
     readonly urn: string;
 
     /**
-     * The inputs of a resource that is judged alone, before it is created; the outputs of one that is judged with its
-     * stack, after all steps. Secrets are in clear, and reading an unknown value throws.
+     * The inputs, after the provider has checked them; the outputs of a resource whose inputs nobody has shown. Secrets
+     * are in clear, and reading an unknown value throws.
      */
     readonly props: Props;
 
@@ -51,7 +51,13 @@ export type Scope = "resource" | "stack";
 
 /** The id of the same rule in PSRule for Azure, Azure Policy, Checkov, KICS, Prowler or Trivy. */
 export type Reference =
-    `AZR-${string}` | `AP ${string}` | `CKV_${string}` | `KICS ${string}` | `PRW ${string}` | `DS-${string}`;
+    | `AZR-${string}`
+    | `AP ${string}`
+    | `CKV_${string}`
+    | `CKV2_${string}`
+    | `KICS ${string}`
+    | `PRW ${string}`
+    | `DS-${string}`;
 
 /** Resources of which the first is judged. */
 export interface Example {
@@ -96,8 +102,8 @@ export interface Rule {
     /** Which type tokens are judged, of all API versions and families. */
     readonly appliesTo: RegExp;
 
-    /** The scope of all types, or the pattern of the types whose scope is `stack` while the others' is `resource`. */
-    readonly scope: Scope | { readonly stack: RegExp };
+    /** The scope of all that is judged, or of each resource. */
+    readonly scope: Scope | ((resource: Facts) => Scope);
 
     /** Paths of properties without which there is no verdict. */
     readonly reads: readonly string[];
@@ -116,9 +122,4 @@ export interface Rule {
     readonly good: readonly [Example, ...Example[]];
 
     readonly bad: readonly [BadExample, ...BadExample[]];
-}
-
-/** Returns how a resource of this type is judged. */
-export function scopeOf({ scope }: Rule, type: string): Scope {
-    return typeof scope === "string" ? scope : scope.stack.test(type) ? "stack" : "resource";
 }

@@ -35,6 +35,40 @@ export function readOther<T>(other: Facts, read: (other: Facts) => T): T {
     }
 }
 
+/** Says whether all conditions hold; one that does not decides, though others are not known. */
+export function allHold(...conditions: readonly (() => boolean)[]): boolean {
+    return !anyHolds(...conditions.map((condition) => () => !condition()));
+}
+
+/** Says whether one of the conditions holds; one that does decides, though others are not known. */
+export function anyHolds(...conditions: readonly (() => boolean)[]): boolean {
+    return gather(conditions.map((condition) => () => (condition() ? [true] : []))).length > 0;
+}
+
+/**
+ * Returns all that the readers find; what some find is enough, though others read what is not known.
+ *
+ * @throws What the first of those throws, if nothing is found.
+ */
+export function gather<T>(readers: readonly (() => readonly T[])[]): readonly T[] {
+    const undecided: unknown[] = [];
+    const found = readers.flatMap((read) => {
+        try {
+            return read();
+        } catch (error) {
+            if (undecidedReason(error) === undefined) {
+                throw error;
+            }
+            undecided.push(error);
+            return [];
+        }
+    });
+    if (found.length === 0 && undecided.length > 0) {
+        throw undecided[0];
+    }
+    return found;
+}
+
 /** Returns the path of the unknown value that was read: `exports[0].registry.names`. */
 function unknownPath(error: unknown): string | undefined {
     return error instanceof UnknownValueError

@@ -3,7 +3,7 @@ import * as proxy from "@pulumi/policy/proxy";
 import * as server from "@pulumi/policy/server";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import { policyOf } from "../policies/adapter";
+import { policiesOf } from "../policies/adapter";
 import type { Facts, Rule } from "../policies/rule";
 
 /** How the engine writes a text that is not known yet; the package's type declarations leave it out. */
@@ -32,13 +32,26 @@ const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } = server as unknown as {
     readonly makeAnalyzeStackRpcFun: MakeAnalyze<proto.AnalyzeStackRequest>;
 };
 
-/** Analyses resources as the engine has it done: each alone, then all together, over the real server's functions. */
-export async function analyzed(rules: readonly Rule[], resources: readonly Facts[]): Promise<readonly Diagnostic[]> {
-    const policies = rules.map(policyOf);
+/**
+ * Analyses resources as the engine has it done: each alone, then all together, over the real server's functions.
+ *
+ * @param outputs the resources as they are shown together
+ */
+export async function analyzed(
+    rules: readonly Rule[],
+    resources: readonly Facts[],
+    outputs = resources,
+): Promise<readonly Diagnostic[]> {
+    const policies = policiesOf(rules);
     const alone = await Promise.all(
         resources.map((facts) => ask(makeAnalyzeRpcFun, policies, aloneRequest(facts), facts.urn)),
     );
-    return [...alone.flat(), ...(await ask(makeAnalyzeStackRpcFun, policies, stackRequest(resources), ""))];
+    return [...alone.flat(), ...(await ask(makeAnalyzeStackRpcFun, policies, stackRequest(outputs), ""))];
+}
+
+/** Returns the rule as it is where a team has switched it on. */
+export function switchedOn(rule: Rule): Rule {
+    return rule.level === "disabled" ? { ...rule, level: "advisory" } : rule;
 }
 
 /** Analyses resources by one rule, and returns what is said of the first. */

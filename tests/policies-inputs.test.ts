@@ -3,7 +3,7 @@ import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import { facts } from "../policies/facts";
 import type { Example, Facts, Rule } from "../policies/rule";
 import { rules } from "../policies/rules";
-import { analyzed, analyzedFirst, UNKNOWN, type Diagnostic } from "./analyzed";
+import { analyzed, analyzedFirst, switchedOn, UNKNOWN, type Diagnostic } from "./analyzed";
 import { mapTexts, replaceAt, valueAt } from "./replaced";
 
 const MARK = "s3cr3tM4rk";
@@ -20,7 +20,7 @@ const FOREIGN = [
     "pulumi:pulumi:Stack",
 ];
 
-for (const rule of rules) {
+for (const rule of rules.map(switchedOn)) {
     describe(`policy rule ${rule.id} on its inputs`, () => {
         for (const path of rule.reads) {
             it(`is undecided while ${path} is unknown`, () => testUnknown(rule, path));

@@ -6,8 +6,15 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb";
 import { facts } from "../policies/facts";
+import type { Level } from "../policies/rule";
 import { rules } from "../policies/rules";
 import { copyPack, removePack, ServedPack } from "./served-pack";
+
+const LEVELS: Readonly<Record<Level, EnforcementLevel>> = {
+    advisory: EnforcementLevel.ADVISORY,
+    mandatory: EnforcementLevel.MANDATORY,
+    disabled: EnforcementLevel.DISABLED,
+};
 
 describe("policy pack as a program", () => {
     let folder: string;
@@ -39,7 +46,10 @@ describe("policy pack as a program", () => {
                 policies.map((policy) => policy.getName()),
                 rules.map(({ id }) => id),
             );
-            assert.ok(policies.every((policy) => policy.getEnforcementlevel() === EnforcementLevel.MANDATORY));
+            assert.deepEqual(
+                policies.map((policy) => policy.getEnforcementlevel()),
+                rules.map(({ level }) => LEVELS[level]),
+            );
         });
     });
 

@@ -10,6 +10,10 @@ import type { Facts, Props } from "../policies/rule";
 import { rules } from "../policies/rules";
 import { analyzed } from "./analyzed";
 
+const judging = rules.filter(({ id }) =>
+    /^(acr-no-admin-user|acr-premium-for-replication|image-tag-is-versioned)$/.test(id),
+);
+
 /** Returns the resources that the SDKs register, sorted by name. */
 async function registered(declare: () => void): Promise<readonly Facts[]> {
     const resources: Facts[] = [];
@@ -93,7 +97,7 @@ describe("policy rules on what the SDKs register", () => {
 
 async function verdicts(resources: readonly Facts[]): Promise<readonly string[]> {
     const named = (urn: string) => resources.find((resource) => resource.urn === urn)?.name;
-    return (await analyzed(rules, resources))
+    return (await analyzed(judging, resources))
         .map(({ policy, level, urn }) => `${policy} ${named(urn)}${level === "advisory" ? "?" : ""}`)
         .sort();
 }

@@ -1,5 +1,7 @@
-import { ACR_TYPES, adminUserOf, isRegistry } from "../acr";
+import { ACR_TYPES, isRegistry } from "../acr";
+import { adminUserOf } from "../acr-settings";
 import { facts } from "../facts";
+import { isOn } from "../property";
 import type { Rule } from "../rule";
 
 const TYPED = "azure-native:containerregistry:Registry";
@@ -33,7 +35,7 @@ export const acrNoAdminUser: Rule = {
             return [];
         }
         const { path, value } = adminUserOf(resource);
-        return /^true$/i.test(String(value)) ? [`${path} is true.`] : [];
+        return isOn(value) ? [`${path} is true.`] : [];
     },
 
     good: [

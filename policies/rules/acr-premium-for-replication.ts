@@ -1,7 +1,8 @@
-import { ACR_TYPES, inlineReplicationsOf, isRegistry, isReplication } from "../acr";
+import { ACR_TYPES, isAcr, isRegistry } from "../acr";
+import { inlineReplicationsOf } from "../acr-settings";
 import { facts } from "../facts";
 import { demandPremium } from "../premium-tier";
-import { replicatedRegistry } from "../replicated-registry";
+import { registryOf } from "../registry-of";
 import type { Facts, Rule } from "../rule";
 import { readOther } from "../undecided";
 
@@ -26,8 +27,8 @@ export const acrPremiumForReplication: Rule = {
     reads: ["sku.name", "sku", "georeplications"],
 
     check(resource, { resources }) {
-        if (isReplication(resource)) {
-            return readOther(replicatedRegistry(resource, resources), demandPremium);
+        if (isAcr(resource, "replications")) {
+            return readOther(registryOf(resource, resources), demandPremium);
         }
         return isRegistry(resource) && inlineReplicationsOf(resource).length > 0 ? demandPremium(resource) : [];
     },

@@ -23,7 +23,7 @@ export const imageTagIsVersioned: Rule = {
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-image-tag-version",
     references: ["AP 021f8078-41a0-40e6-81b6-c6597da9f3ee", "CKV_DOCKER_7", "DS-0001"],
     appliesTo: PUSHING_TYPES,
-    scope: { stack: SINGLE_NAME_TYPES },
+    scope: ({ type }) => (SINGLE_NAME_TYPES.test(type) ? "stack" : "resource"),
     reads: ["push", "tags", "tags[0]", "exports", "tag", "imageName", "skipPush"],
     settings: { strict: { type: "boolean", default: false, description: "Refuse moving tags beside versioned ones." } },
 

@@ -1,7 +1,61 @@
 import type { Rule } from "../rule";
+import { aciImageIsPinned } from "./aci-image-is-pinned";
+import { aciNoRegistryPassword } from "./aci-no-registry-password";
+import { acrCacheHasBypass } from "./acr-cache-has-bypass";
+import { acrCacheUpstreamAllowed } from "./acr-cache-upstream-allowed";
+import { acrCleansUp } from "./acr-cleans-up";
+import { acrCustomerKey } from "./acr-customer-key";
+import { acrExportMatchesAccess } from "./acr-export-matches-access";
+import { acrGrantLeastPrivilege } from "./acr-grant-least-privilege";
+import { acrLogged } from "./acr-logged";
+import { acrNameValid } from "./acr-name-valid";
+import { acrNetworkRestricted } from "./acr-network-restricted";
 import { acrNoAdminUser } from "./acr-no-admin-user";
+import { acrNoAnonymousPull } from "./acr-no-anonymous-pull";
+import { acrNoArmAudience } from "./acr-no-arm-audience";
+import { acrPremiumForFeatures } from "./acr-premium-for-features";
 import { acrPremiumForReplication } from "./acr-premium-for-replication";
+import { acrPrivateLink } from "./acr-private-link";
+import { acrPurgeHasFilter } from "./acr-purge-has-filter";
+import { acrReplicaElsewhere } from "./acr-replica-elsewhere";
+import { acrRetentionXorSoftDelete } from "./acr-retention-xor-soft-delete";
+import { acrRoleFitsMode } from "./acr-role-fits-mode";
+import { acrScopeMapBounded } from "./acr-scope-map-bounded";
+import { acrTaskHasIdentity } from "./acr-task-has-identity";
+import { acrTaskNoInlineSecret } from "./acr-task-no-inline-secret";
+import { acrTierForProduction } from "./acr-tier-for-production";
+import { acrTokenExpires } from "./acr-token-expires";
+import { acrWebhookHttps } from "./acr-webhook-https";
 import { imageTagIsVersioned } from "./image-tag-is-versioned";
 
 /** Every rule, by id. */
-export const rules: readonly Rule[] = [acrNoAdminUser, acrPremiumForReplication, imageTagIsVersioned];
+export const rules: readonly Rule[] = [
+    aciImageIsPinned,
+    aciNoRegistryPassword,
+    acrCacheHasBypass,
+    acrCacheUpstreamAllowed,
+    acrCleansUp,
+    acrCustomerKey,
+    acrExportMatchesAccess,
+    acrGrantLeastPrivilege,
+    acrLogged,
+    acrNameValid,
+    acrNetworkRestricted,
+    acrNoAdminUser,
+    acrNoAnonymousPull,
+    acrNoArmAudience,
+    acrPremiumForFeatures,
+    acrPremiumForReplication,
+    acrPrivateLink,
+    acrPurgeHasFilter,
+    acrReplicaElsewhere,
+    acrRetentionXorSoftDelete,
+    acrRoleFitsMode,
+    acrScopeMapBounded,
+    acrTaskHasIdentity,
+    acrTaskNoInlineSecret,
+    acrTierForProduction,
+    acrTokenExpires,
+    acrWebhookHttps,
+    imageTagIsVersioned,
+];

@@ -1,0 +1,45 @@
+import { recordOf, textOf } from "./props";
+import { propertyAt, valueAt, type Place } from "./property";
+import type { Facts } from "./rule";
+
+/** The command that deletes from a registry, by its alias or by its image. */
+const PURGE = /\bacr(?:-cli[^\s'"]*)?\s+purge\b/;
+
+/** Where the next step of a task starts. */
+const NEXT_STEP = /^\s*-\s+\w+:/m;
+
+/** A task has one step; the classic provider has a property for each kind. */
+const STEP: readonly Place[] = [{ arm: "step" }];
+const CLASSIC_STEPS: readonly Place[] = ["dockerStep", "encodedStep", "fileStep"].map((name) => ({
+    arm: name,
+    classic: name,
+}));
+
+/** A step of a task with the path that it is under. */
+export interface Step {
+    readonly path: string;
+    readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** Returns the steps that a task was given, whatever their kind. */
+export function stepsOf(task: Facts): readonly Step[] {
+    return (/^azure:/.test(task.type) ? CLASSIC_STEPS : STEP)
+        .map((place) => propertyAt(task, place))
+        .filter(({ value }) => value !== undefined)
+        .map(({ path, value }) => ({ path, value: recordOf(value) }));
+}
+
+/** Returns the commands of a task that delete from the registry, each from its first argument on. */
+export function purgesOf(task: Facts): readonly string[] {
+    return stepsOf(task).flatMap(({ value }) =>
+        decode(textOf(valueAt(value, "encodedTaskContent") ?? valueAt(value, "taskContent")))
+            .split(PURGE)
+            .slice(1)
+            .map((command) => command.split(NEXT_STEP)[0] ?? ""),
+    );
+}
+
+/** The classic provider takes the text as it is as well. */
+function decode(content: string): string {
+    return /\s/.test(content.trim()) ? content : Buffer.from(content, "base64").toString("utf8");
+}

@@ -1,0 +1,31 @@
+import { anyPattern, typedPattern } from "./azure-type";
+import { listOf, textOf } from "./props";
+import { isOff, valueAt } from "./property";
+import { registryById } from "./registry-of";
+import type { Facts } from "./rule";
+
+const CLASSIC = /^azure:monitoring\/diagnosticSetting:DiagnosticSetting$/;
+
+/** Type tokens of diagnostic settings; as a free-form resource one cannot be written, as its target is no property. */
+export const DIAGNOSTIC_TYPES = anyPattern(typedPattern("monitor|insights", "DiagnosticSetting"), CLASSIC);
+
+/** Groups of categories that hold logins and changes of repositories. */
+const GROUPS = ["alllogs", "audit"];
+
+/** Says whether the setting is about this registry. */
+export function isAbout(setting: Facts, registry: Facts, resources: readonly Facts[]): boolean {
+    const property = CLASSIC.test(setting.type) ? "targetResourceId" : "resourceUri";
+    return registryById(setting, property, () => setting.props[property], resources) === registry;
+}
+
+/** Says whether the setting keeps the logs of a category. */
+export function keepsLogs({ props }: Facts, category: string): boolean {
+    return ["logs", "enabledLogs"]
+        .flatMap((property) => listOf(props[property]))
+        .filter((log) => !isOff(valueAt(log, "enabled")))
+        .some(
+            (log) =>
+                textOf(valueAt(log, "category")).toLowerCase() === category.toLowerCase() ||
+                GROUPS.includes(textOf(valueAt(log, "categoryGroup")).toLowerCase()),
+        );
+}

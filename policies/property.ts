@@ -1,0 +1,64 @@
+import { GENERIC } from "./azure-type";
+import { recordOf } from "./props";
+import type { Facts } from "./rule";
+import { undecidedReason } from "./undecided";
+
+/** A property with the path that a reader finds it under. */
+export interface Property {
+    readonly path: string;
+
+    /** `undefined` if the property is not set. */
+    readonly value: unknown;
+}
+
+/** Where a property is: in the words of the REST API, and in those of the classic provider if that has it. */
+export interface Place {
+    readonly arm: string;
+
+    readonly classic?: string;
+}
+
+/** The package `@pulumi/azure`. */
+const CLASSIC = /^azure:/;
+
+/** What a free-form resource has beside its `properties`. */
+const BESIDE = /^(?:sku|identity|location|tags)\b/;
+
+/** Returns the property of an Azure resource of any family. */
+export function propertyAt({ type, props }: Facts, { arm, classic }: Place): Property {
+    const path = CLASSIC.test(type) ? classic : GENERIC.test(type) && !BESIDE.test(arm) ? `properties.${arm}` : arm;
+    return path === undefined ? { path: arm, value: undefined } : { path, value: valueAt(props, path) };
+}
+
+/** Returns what is at a path such as `policies.exportPolicy.status`; `undefined` if nothing is. */
+export function valueAt(value: unknown, path: string): unknown {
+    return path.split(".").reduce((inner, name) => readAnyCase(recordOf(inner), name), value);
+}
+
+/** Says whether the property is given, known or not. */
+export function isSet(resource: Facts, place: Place): boolean {
+    try {
+        return (propertyAt(resource, place).value ?? "") !== "";
+    } catch (error) {
+        if (undecidedReason(error) === undefined) {
+            throw error;
+        }
+        return true;
+    }
+}
+
+/** Says whether a property is switched on, as a boolean or as a status. */
+export function isOn(value: unknown): boolean {
+    return /^(?:true|enabled)$/i.test(String(value));
+}
+
+/** Says whether a property is switched off, as a boolean or as a status; one that is not set is not. */
+export function isOff(value: unknown): boolean {
+    return /^(?:false|disabled)$/i.test(String(value));
+}
+
+/** Azure Resource Manager takes property names in any case. */
+function readAnyCase(record: Readonly<Record<string, unknown>>, name: string): unknown {
+    const key = Object.keys(record).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+    return key === undefined ? undefined : record[key];
+}
