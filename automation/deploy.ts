@@ -31,7 +31,7 @@ export async function deploy(root: string, verb: Verb, options: Options): Promis
     }
     const values = readStackFile(root, options.stack);
     // What is to go may have a context that is gone already.
-    const plan = verb === "destroy" ? undefined : await requireProgramPlan(root, values);
+    const plan = verb === "destroy" ? undefined : await requireProgramPlan(root, values, { stack: options.stack });
     const { signal, engineSignal, heard } = untilInterrupted(say);
     const needs = plan === undefined ? NOTHING_NAMED : planLocalNeeds(plan.config);
     const tools = await requireTools(toolsFor(verb, needs), say, { signal });

@@ -34,7 +34,7 @@ export function applyEnvironment(root: string, stack: string, services: LocalSer
 
 /** Prints the same variables for a shell, so that plain `pulumi` works on the same stack with the same result. */
 export async function printEnvironment(root: string, options: Options): Promise<number> {
-    const { config } = await requireProgramPlan(root, readStackFile(root, options.stack));
+    const { config } = await requireProgramPlan(root, readStackFile(root, options.stack), { stack: options.stack });
     const [pulumi] = await findTools(["pulumi"]);
     const folder = pulumi?.from === "cache" && pulumi.path !== undefined ? join(pulumi.path, "..") : undefined;
     const variables = {

@@ -1,31 +1,42 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { listConfigKeys } from "../model/config-reference";
+import { listAzureKeys, listConfigKeys, type ConfigRow } from "../model/config-reference";
 import { formatRuleTable } from "../policies/rule-table";
 import { rules } from "../policies/rules";
 
-/** Returns the README with its generated parts as the code has them now. */
-export function renderReadme(text: string): string {
-    return replacePart(replacePart(text, "config", formatConfigTable()), "rules", formatRuleTable(rules));
+/** The generated parts of each page, by the names in their marks. */
+const PAGES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
+    "README.md": { config: () => formatConfigTable(listConfigKeys()), rules: () => formatRuleTable(rules) },
+    "components/azure/README.md": { config: () => formatConfigTable(listAzureKeys()) },
+};
+
+/** The pages of documentation with parts that are generated, relative to the project. */
+export const GENERATED_PAGES: readonly string[] = Object.keys(PAGES);
+
+/** Returns a page with its generated parts as the code has them now. */
+export function renderPage(page: string, text: string): string {
+    return Object.entries(PAGES[page] ?? {}).reduce((done, [part, render]) => replacePart(page, done, part, render()), text);
 }
 
-/** Brings the README of a project up to date; returns the exit code. */
+/** Brings the pages of a project up to date; returns the exit code. */
 export function updateReadme(root: string): number {
-    const file = join(root, "README.md");
-    writeFileSync(file, renderReadme(readFileSync(file, "utf8")));
+    for (const page of GENERATED_PAGES) {
+        const file = join(root, page);
+        writeFileSync(file, renderPage(page, readFileSync(file, "utf8")));
+    }
     return 0;
 }
 
-function replacePart(text: string, name: string, table: string): string {
+function replacePart(page: string, text: string, name: string, table: string): string {
     const part = new RegExp(`(<!-- ${name}:[^>]*-->\\n)[^]*?(<!-- /${name} -->)`);
     if (!part.test(text)) {
-        throw new RangeError(`Cannot fill in the README's part "${name}": its two marks are not there`);
+        throw new RangeError(`Cannot fill in the part "${name}" of ${page}: its two marks are not there`);
     }
     return text.replace(part, (_, start: string, end: string) => `${start}\n${table.trim()}\n\n${end}`);
 }
 
-function formatConfigTable(): string {
-    const rows = listConfigKeys().map(({ key, takes, fallback, meaning }) =>
+function formatConfigTable(keys: readonly ConfigRow[]): string {
+    const rows = keys.map(({ key, takes, fallback, meaning }) =>
         `| \`${key}\` | ${takes} | ${fallback ?? "required"} | ${meaning} |`);
     return ["| Key | Takes | Default | |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }

@@ -1,13 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RegistryCredentials } from "./credentials";
+import type { LocalRegistryPlan } from "../model/local";
+import { readLogin, type RegistryCredentials } from "./credentials";
 import type { Registry } from "./registry";
 
 export interface LocalRegistryArgs {
-    /** Host and port, such as `127.0.0.1:5000`. */
-    readonly host: string;
-
-    /** @default - those of the shell's Docker configuration */
-    readonly credentials?: RegistryCredentials | undefined;
+    readonly plan: LocalRegistryPlan;
 }
 
 /** A registry that runs already, on this machine or wherever its host name leads. */
@@ -16,10 +13,10 @@ export class LocalRegistry extends pulumi.ComponentResource implements Registry 
 
     readonly credentials: RegistryCredentials | undefined;
 
-    constructor(name: string, args: LocalRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, { plan }: LocalRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
         super("registries:local:LocalRegistry", name, {}, opts);
-        this.host = pulumi.output(args.host);
-        this.credentials = args.credentials;
+        this.host = pulumi.output(plan.host);
+        this.credentials = plan.login && readLogin(plan.login);
         this.registerOutputs({ host: this.host });
     }
 }

@@ -44,6 +44,23 @@ export function text(takes: string, accepts: (text: string) => boolean, words: r
     );
 }
 
+/** One of some words; a text near to one of them is told so. */
+export function word<const W extends readonly string[]>(takes: string, words: W) {
+    const near = (input: unknown) => (typeof input === "string" ? formatSuggestion(input, words) : "");
+    return v.pipe(v.picklist(words, ({ input }) => takes + near(input)), v.title(takes));
+}
+
+/** Yes or no. */
+export function flag() {
+    return v.pipe(v.boolean("true or false"), v.title("true or false"));
+}
+
+/** A whole number within limits. */
+export function wholeNumber(takes: string, from: number, to: number) {
+    const isWithin = (value: number) => Number.isInteger(value) && value >= from && value <= to;
+    return v.pipe(v.number(takes), v.check(isWithin, takes), v.title(takes));
+}
+
 /** A list of what `item` takes. */
 export function listOf<S extends v.GenericSchema>(takes: string, item: S) {
     return v.pipe(v.array(item, takes), v.title(takes));
@@ -60,15 +77,27 @@ export function mapOf<S extends v.GenericSchema>(takes: string, value: S) {
     );
 }
 
-/** A map of just these keys. Unlike `v.strictObject`, it finds every unknown key, and says what a missing one takes. */
-export function closedMap<E extends v.ObjectEntries>(takes: string, entries: E) {
+/**
+ * A map of just these keys. Unlike `v.strictObject`, it finds every unknown key, and says what a missing one takes.
+ *
+ * @param elsewhere what to write instead of keys that other tools have, by those keys without `-` and `_`, in lower case
+ */
+export function closedMap<E extends v.ObjectEntries>(
+    takes: string,
+    entries: E,
+    elsewhere: ReadonlyMap<string, string> = new Map(),
+) {
     const required = ({ path }: v.LooseObjectIssue): string => {
         const entry = entries[String(path?.at(-1)?.key)];
         return (entry === undefined ? undefined : v.getTitle(entry)) ?? takes;
     };
     const known = Object.keys(entries);
+    const hint = (key: string): string => {
+        const instead = elsewhere.get(key.replace(/[-_]/g, "").toLowerCase());
+        return instead === undefined ? formatSuggestion(key, known) : `; here it is ${instead}`;
+    };
     const unknownKey = (key: string) => ({
-        message: `one of the keys ${known.join(", ")}${formatSuggestion(key, known)}`,
+        message: `one of the keys ${known.join(", ")}${hint(key)}`,
         input: key,
         path: [{ type: "object", origin: "key", input: {}, key, value: key }] satisfies [v.ObjectPathItem],
     });

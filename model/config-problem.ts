@@ -7,9 +7,29 @@ const SHOWN_LENGTH = 60;
 
 type Path = readonly (string | number)[];
 
-/** A build argument may be a secret, and so may what stands where a map with build arguments is expected. */
-function isSecret(path: Path): boolean {
-    return path[0] === "images" && (path.length <= 2 || path[2] === "buildArgs");
+/** The parts of a registry in which a secret may stand, and of these parts the keys under which none may. */
+const SECRET_PARTS: ReadonlyMap<string, readonly string[]> = new Map([
+    ["webhooks", ["name", "actions", "scope", "enabled", "location"]],
+    ["credentialSets", ["name", "loginServer", "vault"]],
+    ["tasks", []],
+    ["purge", []],
+]);
+
+/** A build argument may be a secret, and so may what stands where a map with one in it is expected. */
+function isSecret(path: Path, value: unknown): boolean {
+    const [part, name, key] = path;
+    if (part === "images") {
+        return path.length <= 2 || key === "buildArgs";
+    }
+    if (part === "containerGroups") {
+        return path.length <= 2 || key === "environment" || key === "secureEnvironment" || key === "command";
+    }
+    if (part !== "registry") {
+        return false;
+    }
+    const open = typeof name === "string" ? SECRET_PARTS.get(name) : undefined;
+    // A single word where the registry is expected is its kind, which is worth showing.
+    return name === undefined ? !/^[\w-]{1,20}$/.test(String(value)) : open !== undefined && !open.includes(String(path[3]));
 }
 
 /** Whoever names a host or a folder by a URL may have put a password before the `@`. */
@@ -39,7 +59,7 @@ export function formatNow(path: Path, value: unknown): string {
     if (typeof value === "object") {
         return "a map";
     }
-    return isSecret(path) ? `a ${typeof value}, not shown as it may be secret` : formatValue(value);
+    return isSecret(path, value) ? `a ${typeof value}, not shown as it may be secret` : formatValue(value);
 }
 
 /**

@@ -1,6 +1,18 @@
 import * as v from "valibot";
+import { ACCESS_KEYS } from "./acr/access-schema";
+import { ACR_KEYS, CUSTOMER_MANAGED_KEY_KEYS } from "./acr/acr-schema";
+import { AGENT_POOL_KEYS } from "./acr/agent-pool-schema";
+import { CACHE_KEYS, CREDENTIAL_SET_KEYS } from "./acr/content-schema";
+import { PRIVATE_ENDPOINT_KEYS, REPLICATION_KEYS } from "./acr/network-schema";
+import { CONTAINER_GROUP_KEYS } from "./acr/container-group-schema";
+import { AZURE_PIPELINES_KEYS, GITHUB_KEYS, GITLAB_KEYS, PIPELINE_KEYS } from "./acr/pipeline-schema";
+import { PURGE_KEYS, PURGE_RULE_KEYS } from "./acr/purge-schema";
+import { TASK_KEYS, TIMER_KEYS, TRIGGER_KEYS } from "./acr/task-schema";
+import { TASK_BUILD_KEYS, TASK_FILE_KEYS, TASK_STEPS_KEYS } from "./acr/task-work-schema";
+import { SCOPE_KEYS, SCOPE_MAP_KEYS, TOKEN_KEYS } from "./acr/token-schema";
+import { DIAGNOSTICS_KEYS, EVENT_HUB_KEYS, WEBHOOK_KEYS } from "./acr/watch-schema";
 import { NAMESPACE } from "./config-key";
-import { ACCESS_KEYS, CONFIG_KEYS, LOCAL_REGISTRY_KEYS } from "./config-schema";
+import { CONFIG_KEYS, LOCAL_REGISTRY_KEYS } from "./config-schema";
 import { IMAGE_KEYS } from "./image-schema";
 
 /** What the documentation says of one key. */
@@ -17,18 +29,61 @@ export interface ConfigRow {
     readonly meaning: string;
 }
 
-/** Returns every key that a stack file may have, in the order to explain them. */
+/** Returns every key that any stack file may have, in the order to explain them. */
 export function listConfigKeys(): readonly ConfigRow[] {
-    const { registry, images, access, builder } = CONFIG_KEYS;
+    const { registry, images, access, pipelines, containerGroups, builder } = CONFIG_KEYS;
     return [
         ...rows("", { registry }),
         ...rows("registry.", LOCAL_REGISTRY_KEYS),
         ...rows("", { images }),
         ...rows("images.<name>.", IMAGE_KEYS),
-        ...rows("", { access }),
-        ...rows("access[].", ACCESS_KEYS),
-        ...rows("", { builder }),
+        ...rows("", { access, pipelines, containerGroups, builder }),
     ];
+}
+
+/** The keys of each part of an Azure Container Registry, by where the part is. */
+const ACR_PARTS: readonly (readonly [above: string, keys: v.ObjectEntries])[] = [
+    ["customerManagedKey", CUSTOMER_MANAGED_KEY_KEYS],
+    ["replications[]", REPLICATION_KEYS],
+    ["privateEndpoints[]", PRIVATE_ENDPOINT_KEYS],
+    ["credentialSets[]", CREDENTIAL_SET_KEYS],
+    ["cache[]", CACHE_KEYS],
+    ["scopeMaps[]", SCOPE_MAP_KEYS],
+    ["scopeMaps[].repositories[]", SCOPE_KEYS],
+    ["tokens[]", TOKEN_KEYS],
+    ["webhooks[]", WEBHOOK_KEYS],
+    ["diagnostics[]", DIAGNOSTICS_KEYS],
+    ["diagnostics[].eventHub", EVENT_HUB_KEYS],
+    ["agentPools[]", AGENT_POOL_KEYS],
+    ["tasks[]", TASK_KEYS],
+    ["tasks[].build", TASK_BUILD_KEYS],
+    ["tasks[].file", TASK_FILE_KEYS],
+    ["tasks[].steps", TASK_STEPS_KEYS],
+    ["tasks[].triggers", TRIGGER_KEYS],
+    ["tasks[].triggers.timers[]", TIMER_KEYS],
+    ["purge", PURGE_KEYS],
+    ["purge.rules[]", PURGE_RULE_KEYS],
+];
+
+/** Returns every key that a registry of the kind acr and its users may have, each part's right after the part. */
+export function listAzureKeys(): readonly ConfigRow[] {
+    return [
+        ...withParts("registry.", "", ACR_KEYS),
+        ...rows("access[].", ACCESS_KEYS),
+        ...rows("pipelines.<name>.", PIPELINE_KEYS),
+        ...rows("pipelines.<name>.github.", GITHUB_KEYS),
+        ...rows("pipelines.<name>.azurePipelines.", AZURE_PIPELINES_KEYS),
+        ...rows("pipelines.<name>.gitlab.", GITLAB_KEYS),
+        ...rows("containerGroups.<name>.", CONTAINER_GROUP_KEYS),
+    ];
+}
+
+function withParts(above: string, part: string, keys: v.ObjectEntries): ConfigRow[] {
+    return rows(above, keys).flatMap((row, index) => {
+        const name = `${part}${Object.keys(keys)[index]}`;
+        const below = ACR_PARTS.find(([path]) => path === name || path === `${name}[]`);
+        return below === undefined ? [row] : [row, ...withParts(`registry.${below[0]}.`, `${below[0]}.`, below[1])];
+    });
 }
 
 function rows(above: string, keys: v.ObjectEntries): ConfigRow[] {

@@ -1,43 +1,16 @@
 import * as v from "valibot";
-import { closedMap, listOf, mapOf, needed, optional, text } from "./config-field";
+import { ACR_MAP, completeAcr } from "./acr/acr-schema";
+import { closedMap, mapOf, needed, optional, text } from "./config-field";
+import type { RegistrySpec } from "./config-spec";
 import { isHost } from "./image-ref";
-
-/** What a registry has to be. */
-const REGISTRY_TAKES = "a map with the key kind";
-
-/** What the kind of a registry has to be. */
-const KIND_TAKES = '"local" (acr and ecr come with a later version)';
-
-/** What one may be allowed to do with a registry. */
-const RIGHTS = ["pull", "push", "delete"] as const;
+import { KIND_TAKES, kindKey, REGISTRY_TAKES } from "./registry-kind";
 
 /** Source: https://github.com/docker/buildx/blob/v0.35.0/store/util.go (`namePattern`) */
 const BUILDER = /^[a-zA-Z][a-zA-Z0-9._-]*$/;
 
-const filled = (takes: string) => text(takes, (value) => value !== "");
-
-/** The keys of one grant. */
-export const ACCESS_KEYS = {
-    may: needed("What is allowed.", v.pipe(
-        listOf("a list of pull, push, delete", v.picklist(RIGHTS, "pull, push or delete")),
-        v.minLength(1, "a list of at least one of pull, push, delete"),
-    )),
-    principal: needed("Who is allowed to.", filled("a principal's id or name")),
-    type: optional(
-        "The kind of principal.",
-        filled("a kind of principal, such as ServicePrincipal"),
-        "found out from the registry",
-    ),
-    repositories: optional(
-        "The repositories that it holds for, by how their names start.",
-        text("the start of a repository, such as team-a/", (prefix) => /^[a-z0-9][a-z0-9._/-]*$/.test(prefix)),
-        "all",
-    ),
-};
-
 /** The keys of a local registry. */
 export const LOCAL_REGISTRY_KEYS = {
-    kind: needed("Which registry to use.", v.pipe(v.literal("local"), v.title(KIND_TAKES))),
+    kind: kindKey("local"),
     host: optional(
         "An existing registry to use. Its credentials are those of `docker login`.",
         text("a registry's host[:port], with a dot, a port, or localhost", isHost),
@@ -46,19 +19,29 @@ export const LOCAL_REGISTRY_KEYS = {
 };
 
 const REGISTRY_SCHEMA = v.pipe(
-    v.variant("kind", [closedMap(REGISTRY_TAKES, LOCAL_REGISTRY_KEYS)], ({ path: at }) =>
+    v.variant("kind", [closedMap(REGISTRY_TAKES, LOCAL_REGISTRY_KEYS), ACR_MAP], ({ path: at }) =>
         at === undefined ? REGISTRY_TAKES : KIND_TAKES),
+    v.transform((registry): RegistrySpec => (registry.kind === "acr" ? completeAcr(registry) : registry)),
     v.title(REGISTRY_TAKES),
 );
 
-/** The keys of the namespace. Each image is read by its own schema. */
+/** What is read item by item, so that one item's mistakes do not hide those of the rest. */
+const unread = (takes: string) => v.pipe(v.unknown(), v.title(takes));
+
+/** The keys of the namespace. Images, grants, pipelines and container groups are read by schemas of their own. */
 export const CONFIG_KEYS = {
     registry: needed("The registry that the images are pushed to.", REGISTRY_SCHEMA),
     images: needed("The images by their names.", mapOf("a map from names to images, which may be empty", v.unknown())),
-    access: optional(
-        "Who may do what.",
-        listOf("a list of grants", closedMap("a map with at least may and principal", ACCESS_KEYS)),
-        "nobody but you",
+    access: optional("Who may do what. Needs a registry in a cloud.", unread("a list of grants"), "nobody but you"),
+    pipelines: optional(
+        "Pipelines that push without a key, by their names. Needs a registry in a cloud.",
+        unread("a map from names to pipelines"),
+        "none",
+    ),
+    containerGroups: optional(
+        "Containers on Azure Container Instances, by their names. Needs a registry of the kind acr.",
+        unread("a map from names to container groups"),
+        "none",
     ),
     builder: optional(
         "An existing buildx builder to use.",

@@ -1,5 +1,10 @@
-/** The registry that images are pushed to. */
-export interface RegistrySpec {
+import type { AccessSpec } from "./acr/access-spec";
+import type { AcrSpec } from "./acr/acr-spec";
+import type { ContainerGroupSpec } from "./acr/container-group-spec";
+import type { PipelineSpec } from "./acr/pipeline-spec";
+
+/** A registry of this machine, or of whoever runs it at its host. */
+export interface LocalRegistrySpec {
     readonly kind: "local";
 
     /**
@@ -9,6 +14,9 @@ export interface RegistrySpec {
      */
     readonly host?: string;
 }
+
+/** The registry that images are pushed to. */
+export type RegistrySpec = LocalRegistrySpec | AcrSpec;
 
 /** An image that was asked for, with its defaults filled in. */
 export interface ImageSpec {
@@ -38,23 +46,6 @@ export interface ImageSpec {
     readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Who may do what with a registry. */
-export interface AccessSpec {
-    readonly may: readonly ("pull" | "push" | "delete")[];
-
-    readonly principal: string;
-
-    /** @default - found out from the registry */
-    readonly type?: string;
-
-    /**
-     * How the names of the repositories start that it holds for.
-     *
-     * @default - all
-     */
-    readonly repositories?: string;
-}
-
 /** What a stack file asks for. */
 export interface Config {
     readonly registry: RegistrySpec;
@@ -63,6 +54,12 @@ export interface Config {
     readonly images: Readonly<Record<string, ImageSpec>>;
 
     readonly access: readonly AccessSpec[];
+
+    /** By name. */
+    readonly pipelines: Readonly<Record<string, PipelineSpec>>;
+
+    /** By name. */
+    readonly containerGroups: Readonly<Record<string, ContainerGroupSpec>>;
 
     /**
      * An existing buildx builder.

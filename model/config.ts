@@ -1,25 +1,37 @@
 import * as v from "valibot";
+import { parseAccess } from "./acr/access";
+import { parseContainerGroups } from "./acr/container-groups";
+import { parsePipelines } from "./acr/pipelines";
 import { formatKey } from "./config-key";
-import { formatIssue } from "./config-problem";
-import { CONFIG_SCHEMA } from "./config-schema";
-import type { Config, ImageSpec } from "./config-spec";
+import { formatIssue, formatNow } from "./config-problem";
+import { CONFIG_KEYS, CONFIG_SCHEMA } from "./config-schema";
+import type { Config, ImageSpec, RegistrySpec } from "./config-spec";
 import { isRepository } from "./image-ref";
 import { DEFAULT_DOCKERFILE, IMAGE_SCHEMA, REPOSITORY_TAKES } from "./image-schema";
 import type { Problem } from "./problem";
 
-export type { AccessSpec, Config, ImageSpec, RegistrySpec } from "./config-spec";
+export type { Config, ImageSpec, LocalRegistrySpec, RegistrySpec } from "./config-spec";
 
 /** What was understood of a stack file. */
 export interface ParsedConfig {
     /** The whole; `undefined` exactly if there are problems. */
     readonly config: Config | undefined;
 
+    /** The registry if it has no mistake of its own, so that what its parts say against each other can be told in the same run. */
+    readonly registry: RegistrySpec | undefined;
+
     /** The images without a mistake of their own, so that what else is wrong with them can be told in the same run. */
     readonly images: Readonly<Record<string, ImageSpec>>;
+
+    /** Who uses the registry, as far as that is without a mistake. */
+    readonly users: RegistryUsers;
 
     /** Every mistake. */
     readonly problems: readonly Problem[];
 }
+
+/** Who uses a registry besides whoever deploys. */
+export type RegistryUsers = Pick<Config, "access" | "pipelines" | "containerGroups">;
 
 /**
  * Returns what a stack file asks for, frozen and with its defaults, and every mistake in it.
@@ -30,13 +42,26 @@ export function parseConfig(values: Readonly<Record<string, unknown>>): ParsedCo
     const written = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
     const { issues = [], success, output } = v.safeParse(CONFIG_SCHEMA, written);
     const { images, problems: imageProblems } = parseImages(written["images"]);
-    const problems = [
-        ...issues.map((issue) => formatIssue([], issue)),
-        ...forbidAccess(written),
-        ...imageProblems,
-    ];
-    const config = success && problems.length === 0 ? { access: [], ...output, images } : undefined;
-    return deepFreeze({ config, images, problems });
+    const { users, problems: userProblems } = parseUsers(written);
+    const problems = [...issues.map((issue) => formatIssue([], issue)), ...userProblems, ...imageProblems];
+    const config = success && problems.length === 0 ? { ...output, images, ...users } : undefined;
+    const registry = v.safeParse(CONFIG_KEYS.registry, written["registry"]);
+    return deepFreeze({ config, registry: registry.success ? registry.output : undefined, images, users, problems });
+}
+
+/** Reads who may use the registry: nobody, where it is a local one. */
+function parseUsers({ registry, access = [], pipelines = {}, containerGroups = {} }: Readonly<Record<string, unknown>>): {
+    readonly users: RegistryUsers;
+    readonly problems: readonly Problem[];
+} {
+    const read = { access: parseAccess(access), pipelines: parsePipelines(pipelines), containerGroups: parseContainerGroups(containerGroups) };
+    const isLocal = v.is(v.looseObject({ kind: v.literal("local") }), registry);
+    return {
+        users: { access: read.access.access, pipelines: read.pipelines.pipelines, containerGroups: read.containerGroups.containerGroups },
+        problems: isLocal
+            ? Object.entries({ access, pipelines, containerGroups }).flatMap(([key, value]) => forbidUsers(key, value))
+            : Object.values(read).flatMap(({ problems }) => problems),
+    };
 }
 
 function parseImages(value: unknown): Pick<ParsedConfig, "images" | "problems"> {
@@ -71,12 +96,12 @@ function misnamed(name: string): Problem {
 }
 
 /** A local registry has one user, who may do everything: whoever can read its password. */
-function forbidAccess({ registry, access }: Readonly<Record<string, unknown>>): Problem[] {
-    const isLocal = v.is(v.looseObject({ kind: v.literal("local") }), registry);
-    return !isLocal || !Array.isArray(access) || access.length === 0 ? [] : [{
-        key: formatKey(["access"]),
-        required: "an acr or ecr registry, or no grants: a local registry has one user, who may do everything",
-        now: access.length === 1 ? "one grant" : `${access.length} grants`,
+function forbidUsers(key: string, value: unknown): Problem[] {
+    const count = typeof value === "object" && value !== null ? Object.keys(value).length : 1;
+    return count === 0 ? [] : [{
+        key: formatKey([key]),
+        required: "an acr registry, or no such key: a local registry has one user, who may do everything",
+        now: formatNow([key], value),
     }];
 }
 

@@ -1,4 +1,4 @@
-import type { Config } from "./config";
+import type { Config, RegistrySpec } from "./config";
 
 /** What a local registry and a local BuildKit are reached by. */
 export interface LocalFacts {
@@ -8,12 +8,11 @@ export interface LocalFacts {
     readonly builder: string;
 }
 
-/** Where images go and what builds them. */
-export interface LocalPlan {
+/** A registry of this machine, or one that is there already. */
+export interface LocalRegistryPlan {
     readonly host: string;
     /** Who pushes; `undefined` where the Docker configuration of the shell knows it. */
     readonly login: { readonly username: string; readonly passwordFile: string } | undefined;
-    readonly builder: string;
 }
 
 /** Which services of this machine a configuration needs. */
@@ -23,26 +22,35 @@ export interface LocalNeeds {
 }
 
 /** Returns what has to run on this machine: whatever the configuration does not name as existing. */
-export function planLocalNeeds(config: Config): LocalNeeds {
-    return { registry: config.registry.host === undefined, buildkit: config.builder === undefined };
+export function planLocalNeeds({ registry, builder }: Pick<Config, "registry" | "builder">): LocalNeeds {
+    return { registry: registry.kind === "local" && registry.host === undefined, buildkit: builder === undefined };
 }
 
 /**
- * Returns where images go and what builds them: what the configuration names, else what runs on this machine.
+ * Returns the buildx builder that builds the images: what the configuration names, else BuildKit on this machine.
  *
- * @throws {RangeError} If something of this machine is needed and was never set up.
+ * @throws {RangeError} If it is that of this machine, and was never set up.
  */
-export function planLocal(config: Config, facts: LocalFacts | undefined): LocalPlan {
-    const { host } = config.registry;
-    const here = () => facts ?? requireFacts(config);
-    return {
-        host: host ?? here().host,
-        login: host === undefined ? { username: here().username, passwordFile: here().passwordFile } : undefined,
-        builder: config.builder ?? here().builder,
-    };
+export function planBuilder({ builder }: Pick<Config, "builder">, facts: LocalFacts | undefined): string {
+    return builder ?? (facts ?? requireFacts("BuildKit")).builder;
 }
 
-function requireFacts(config: Config): never {
-    const missing = config.registry.host === undefined ? "registry" : "BuildKit";
+/**
+ * Returns the registry that is there already: what the configuration names, else that of this machine.
+ *
+ * @throws {RangeError} If it is that of this machine, and was never set up; or if it is none of either.
+ */
+export function planLocalRegistry(spec: RegistrySpec, facts: LocalFacts | undefined): LocalRegistryPlan {
+    if (spec.kind !== "local") {
+        throw new RangeError(`Cannot use "${spec.name}" as a registry that is there already: it is of the kind ${spec.kind}`);
+    }
+    if (spec.host !== undefined) {
+        return { host: spec.host, login: undefined };
+    }
+    const { host, username, passwordFile } = facts ?? requireFacts("registry");
+    return { host, login: { username, passwordFile } };
+}
+
+function requireFacts(missing: string): never {
     throw new RangeError(`Cannot use the local ${missing}: it was never started here; npm run up starts it`);
 }

@@ -1,3 +1,4 @@
+import { planAzure, type AzurePlan } from "../model/acr/azure-plan";
 import { parseConfig, type Config } from "../model/config";
 import { planImages, type ImagePlan, type ImageSource } from "../model/image";
 import { ConfigError } from "../model/problem";
@@ -6,9 +7,18 @@ import { readImageSources } from "./image-source";
 /** What the checkout says of each image, by its name. */
 export type ImageSources = Readonly<Record<string, ImageSource>>;
 
+/** What is known besides the configuration. */
+export interface ProgramFacts {
+    readonly stack: string;
+    /** What is known of the checkout; @default - read now */
+    readonly sources?: ImageSources | undefined;
+}
+
 /** What a stack's configuration and the checkout come to. */
 export interface ProgramPlan {
     readonly config: Config;
+    /** Exactly with a registry of the kind acr. */
+    readonly azure: AzurePlan | undefined;
     readonly images: readonly ImagePlan[];
     readonly sources: ImageSources;
 }
@@ -18,22 +28,23 @@ export interface ProgramPlan {
  *
  * @param root the folder that contexts are relative to
  * @param values the namespace `registries` of the configuration, without the namespace
- * @param known what is known of the checkout; @default - read now
  * @throws {ConfigError} With every mistake of the configuration, and of the contexts that it names.
  */
 export async function requireProgramPlan(
     root: string,
     values: Readonly<Record<string, unknown>>,
-    known?: ImageSources,
+    { stack, sources: known }: ProgramFacts,
 ): Promise<ProgramPlan> {
     const parsed = parseConfig(values);
     const sources = known ?? (await readImageSources(root, parsed.images));
     const { plans, problems } = planImages({ images: parsed.images }, sources);
-    const all = [...parsed.problems, ...problems];
+    const { registry, users } = parsed;
+    const azure = registry?.kind === "acr" ? planAzure(registry, users, { stack, images: plans }) : undefined;
+    const all = [...parsed.problems, ...(azure?.problems ?? []), ...problems];
     if (parsed.config === undefined || all.length > 0) {
         throw new ConfigError(all);
     }
-    return { config: parsed.config, images: plans, sources };
+    return { config: parsed.config, azure: azure?.plan, images: plans, sources };
 }
 
 /**

@@ -7,11 +7,18 @@ import { readLogin } from "../components/credentials";
 import { ImageBuild } from "../components/image-build";
 import { LocalRegistry } from "../components/local-registry";
 import type { ImagePlan } from "../model/image";
+import type { LocalRegistryPlan } from "../model/local";
 import { record, valueOf, type Answers } from "./record";
 
 const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
 const ANSWERS: Answers = { "docker-build:index:Image": () => ({ digest: DIGEST }) };
 const HOST = "127.0.0.1:5001";
+
+const FOLDER = mkdtempSync(join(tmpdir(), "registries-login-"));
+writeFileSync(join(FOLDER, "password"), "correct horse\n", { mode: 0o600 });
+after(() => rmSync(FOLDER, { recursive: true }));
+
+const LOCAL: LocalRegistryPlan = { host: HOST, login: { username: "push", passwordFile: join(FOLDER, "password") } };
 
 const plan: ImagePlan = {
     name: "web",
@@ -26,7 +33,7 @@ const plan: ImagePlan = {
 };
 
 function declare(changes: Partial<ImagePlan> = {}): ImageBuild {
-    const registry = new LocalRegistry("local", { host: HOST, credentials: { username: "push", password: pulumi.secret("hidden") } });
+    const registry = new LocalRegistry("local", { plan: LOCAL });
     return new ImageBuild("web", { plan: { ...plan, ...changes }, registry, builder: "here" });
 }
 
@@ -61,7 +68,7 @@ describe("ImageBuild", () => {
 
     it("keeps the reference out of secrecy and the password in it", async () => {
         const { result } = await record(async () => {
-            const registry = new LocalRegistry("local", { host: HOST, credentials: { username: "push", password: pulumi.secret("hidden") } });
+            const registry = new LocalRegistry("local", { plan: LOCAL });
             const build = new ImageBuild("web", { plan, registry, builder: "here" });
             return [await pulumi.isSecret(build.ref), await pulumi.isSecret(registry.credentials?.password ?? pulumi.output(""))];
         }, ANSWERS);
@@ -70,7 +77,7 @@ describe("ImageBuild", () => {
 
     it("sends no credentials where the shell's own are used", async () => {
         const { resources } = await record(() => {
-            const registry = new LocalRegistry("local", { host: "registry.example.com" });
+            const registry = new LocalRegistry("local", { plan: { host: "registry.example.com", login: undefined } });
             return void new ImageBuild("web", { plan: { ...plan, target: "final" }, registry, builder: "here" });
         }, ANSWERS);
         assert.equal(resources[0]?.inputs["registries"], undefined);
@@ -79,18 +86,13 @@ describe("ImageBuild", () => {
 });
 
 describe("readLogin()", () => {
-    const folder = mkdtempSync(join(tmpdir(), "registries-login-"));
-
-    after(() => rmSync(folder, { recursive: true }));
-
     it("reads the password as a secret, without its line end", async () => {
-        writeFileSync(join(folder, "password"), "correct horse\n", { mode: 0o600 });
-        const { password } = readLogin({ username: "push", passwordFile: join(folder, "password") });
+        const { password } = readLogin({ username: "push", passwordFile: join(FOLDER, "password") });
         assert.equal(await pulumi.isSecret(password), true);
         assert.equal(await valueOf(password), "correct horse");
     });
 
     it("names a file that is not there", () => {
-        assert.throws(() => readLogin({ username: "push", passwordFile: join(folder, "none") }), /none/);
+        assert.throws(() => readLogin({ username: "push", passwordFile: join(FOLDER, "none") }), /none/);
     });
 });

@@ -7,9 +7,9 @@ const ROOT = join(__dirname, "..");
 
 /** Which rooms and packages a room may import; a package stands for all below it. */
 const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: RegExp }>> = {
-    model: { rooms: [], packages: /^(valibot|semver|fastest-levenshtein|node:path)$/ },
+    model: { rooms: [], packages: /^(valibot|semver|fastest-levenshtein|uuid|node:path)$/ },
     source: { rooms: ["model"], packages: /^(node:|semver$)/ },
-    components: { rooms: ["model"], packages: /^(node:fs|@pulumi\/)/ },
+    components: { rooms: ["model"], packages: /^(node:fs|node:timers\/promises|undici|@pulumi\/)/ },
     policies: { rooms: ["model"], packages: /^(node:|@pulumi\/policy(\/proxy|\/schema)?$|@pulumi\/pulumi\/(asset|runtime\/rpc)$|esbuild$)/ },
     toolchain: { rooms: ["model"], packages: /^(?!@pulumi\/(?!pulumi\/automation))/ },
     automation: { rooms: ["model", "source", "toolchain", "policies", "index"], packages: /^(node:|yaml$|@pulumi\/pulumi\/automation$)/ },

@@ -27,7 +27,7 @@ const bad: [title: string, values: Values, ...want: RegExp[]][] = [
     [
         "a key like no other",
         { registry, images: {}, zzzzzz: 1 },
-        /^registries:zzzzzz: required is one of the keys registry, images, access, builder; it/,
+        /^registries:zzzzzz: required is one of the keys registry, images, access, pipelines, containerGroups, builder; it/,
     ],
     [
         "a registry that is a text",
@@ -36,14 +36,14 @@ const bad: [title: string, values: Values, ...want: RegExp[]][] = [
     ],
     ["a registry without a kind", { registry: {}, images: {} }, /^registries:registry\.kind: .*"local".* nothing$/],
     [
-        "acr",
-        { registry: { kind: "acr", name: "x" }, images: {} },
-        /^registries:registry\.kind: .*acr and ecr come with.* now "acr"$/,
+        "a secret where the registry is expected",
+        { registry: '{"kind": "acr", "webhooks": s3cret', images: {} },
+        /^registries:registry: .*the key kind; it is now a string, not shown as it may be secret$/,
     ],
     [
         "ecr",
         { registry: { kind: "ecr" }, images: {} },
-        /^registries:registry\.kind: .*acr and ecr come with.* now "ecr"$/,
+        /^registries:registry\.kind: .*"local" or "acr" \(ecr comes with.* now "ecr"$/,
     ],
     [
         "an unknown key of the registry",
@@ -87,7 +87,7 @@ const bad: [title: string, values: Values, ...want: RegExp[]][] = [
     [
         "grants on a local registry",
         { registry, images: {}, access: [{ may: ["pull"], principal: "a" }] },
-        /^registries:access: .*one user, who may do everything; it is now one grant$/,
+        /^registries:access: .*one user, who may do everything; it is now a list$/,
     ],
     [
         "grants beside another mistake",
@@ -98,15 +98,19 @@ const bad: [title: string, values: Values, ...want: RegExp[]][] = [
     [
         "wrong grants",
         {
-            registry: { kind: "acr" },
+            registry: { kind: "acr", name: "contoso", resourceGroup: "rg", location: "westeurope" },
             images: {},
-            access: [{ may: "pull" }, { may: [], principal: "a" }, { may: ["pul"], principal: "a" }],
+            access: [{ may: "pull" }, { may: [], deployer: "User" }, { may: ["pul"], deployer: "User" }],
+            pipelines: { deploy: {} },
+            containerGroups: { site: { imag: "site" } },
         },
-        /registry\.kind/,
         /^registries:access\[0\]\.may: /,
         /^registries:access\[0\]\.principal: .*nothing$/,
         /^registries:access\[1\]\.may: .*at least one.*an empty list$/,
         /^registries:access\[2\]\.may\[0\]: .*"pul"$/,
+        /^registries:pipelines\.deploy: required is at least one of github/,
+        /^registries:containerGroups\.site\.image: .*nothing$/,
+        /^registries:containerGroups\.site\.imag: .*did you mean "image"/,
     ],
 ];
 

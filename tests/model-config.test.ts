@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseConfig } from "../model/config";
-import { listConfigKeys } from "../model/config-reference";
+import { listAzureKeys, listConfigKeys } from "../model/config-reference";
 import { PLATFORMS } from "../model/platform";
 import { Platform } from "@pulumi/docker-build";
 
@@ -17,6 +17,9 @@ const rest = {
     buildArgs: { A: "" }, target: "app", labels: { a: "b" },
 };
 
+/** What is filled in where a stack file names no users of the registry. */
+const NOBODY = { access: [], pipelines: {}, containerGroups: {} };
+
 /** A configuration with one image, `web`. */
 function withImage(image: Values): Values {
     return { registry, images: { web: { ...minimal, ...image } } };
@@ -30,17 +33,17 @@ function requireImage(image: Values) {
 
 describe("parseConfig()", () => {
     const good: [title: string, values: Values, want: unknown][] = [
-        ["takes no images", { registry, images: {} }, { registry, images: {}, access: [] }],
+        ["takes no images", { registry, images: {} }, { registry, images: {}, ...NOBODY }],
         [
             "takes what is undefined as not written",
             { registry, images: {}, builder: undefined },
-            { registry, images: {}, access: [] },
+            { registry, images: {}, ...NOBODY },
         ],
-        ["fills in the defaults", withImage({}), { registry, images: { web: asked }, access: [] }],
+        ["fills in the defaults", withImage({}), { registry, images: { web: asked }, ...NOBODY }],
         [
             "keeps an existing registry and builder",
             { registry: { kind: "local", host: "10.0.0.7:5000" }, images: {}, builder: "ci", access: [] },
-            { registry: { kind: "local", host: "10.0.0.7:5000" }, images: {}, builder: "ci", access: [] },
+            { registry: { kind: "local", host: "10.0.0.7:5000" }, images: {}, builder: "ci", ...NOBODY },
         ],
     ];
     for (const [title, values, want] of good) {
@@ -76,10 +79,22 @@ describe("parseConfig()", () => {
 describe("listConfigKeys()", () => {
     it("explains every key", () => {
         const rows = listConfigKeys();
-        assert.equal(rows.length, 19);
-        assert.ok(rows.every(({ takes, meaning, fallback }) => takes !== "" && meaning !== "" && fallback !== ""));
+        assert.equal(rows.length, 17);
+        assert.ok([...rows, ...listAzureKeys()].every(({ takes, meaning, fallback }) => takes !== "" && meaning !== "" && fallback !== ""));
         assert.equal(rows.find(({ key }) => key === "registries:images.<name>.dockerfile")?.fallback, "Dockerfile");
         assert.equal(rows.find(({ key }) => key === "registries:images.<name>.context")?.fallback, undefined);
+    });
+});
+
+describe("listAzureKeys()", () => {
+    it("explains each part's keys after the part, and each key once", () => {
+        const keys = listAzureKeys().map(({ key }) => key.replace("registries:registry.", ""));
+        const at = keys.indexOf("scopeMaps[].repositories");
+        assert.deepEqual(keys.slice(at, at + 3), [
+            "scopeMaps[].repositories", "scopeMaps[].repositories[].name", "scopeMaps[].repositories[].may",
+        ]);
+        assert.equal(keys[keys.indexOf("diagnostics[].eventHub") + 1], "diagnostics[].eventHub.authorizationRule");
+        assert.equal(new Set(keys).size, keys.length);
     });
 });
 

@@ -1,0 +1,44 @@
+import type { RegistryUsers } from "../config";
+import type { ImagePlan } from "../image";
+import type { Problem } from "../problem";
+import type { AcrPlan } from "./acr-plan";
+import type { AcrSpec } from "./acr-spec";
+import { planContainerGroups, pulledRegistryOf } from "./container-group";
+import type { ContainerGroupPlan } from "./container-group-plan";
+import { planGrants } from "./grant";
+import type { GrantPlan } from "./grant-plan";
+import { planPipelines } from "./pipeline";
+import type { PipelinePlan } from "./pipeline-plan";
+import { planAcr } from "./plan-acr";
+import { listTaskAccess } from "./task-role";
+
+/** A registry on Azure with all who use it. */
+export interface AzurePlan {
+    readonly registry: AcrPlan;
+    readonly grants: readonly GrantPlan[];
+    readonly pipelines: readonly PipelinePlan[];
+    readonly containerGroups: readonly ContainerGroupPlan[];
+}
+
+/**
+ * Returns what to make on Azure, unless there are problems. What is wrong with the users of a registry is told in the same
+ * run as what is wrong with the registry, but for what depends on its network.
+ *
+ * @param stack the stack's name
+ */
+export function planAzure(
+    spec: AcrSpec,
+    { access, pipelines, containerGroups }: RegistryUsers,
+    { stack, images }: { readonly stack: string; readonly images: readonly ImagePlan[] },
+): { readonly plan: AzurePlan | undefined; readonly problems: readonly Problem[] } {
+    const { name: registry, permissions } = spec;
+    const acr = planAcr(spec, { stack, images });
+    const granted = planGrants([...access, ...listTaskAccess(acr.plan?.tasks ?? [])], { registry, permissions });
+    const piped = planPipelines(pipelines, { registry, permissions });
+    const run = acr.plan && planContainerGroups(containerGroups, images, pulledRegistryOf(acr.plan));
+    const problems = [acr, granted, piped, run].flatMap((part) => part?.problems ?? []);
+    const plan = acr.plan === undefined || run === undefined || problems.length > 0 ? undefined : {
+        registry: acr.plan, grants: granted.grants, pipelines: piped.pipelines, containerGroups: run.containerGroups,
+    };
+    return { plan, problems };
+}
