@@ -23,9 +23,12 @@ export function ensureLocalStackFile(root: string, say: (line: string) => void):
     }
 }
 
+/** What stands for an encrypted value: any key that may be a secret takes it. */
+const ENCRYPTED = "https://encrypted.invalid/";
+
 /**
- * Returns the values of a stack's file in the namespace `registries`, without the namespace. Encrypted values stay as
- * they are, so this is for finding mistakes early, not for using them.
+ * Returns the values of a stack's file in the namespace `registries`, without the namespace. Encrypted values are not
+ * known here, so this is for finding mistakes early, not for using them.
  *
  * @throws {ConfigError} If there is no such file, or it is not YAML.
  */
@@ -40,8 +43,22 @@ export function readStackFile(root: string, stack: string): Record<string, unkno
     return Object.fromEntries(
         Object.entries(config)
             .filter(([key]) => key.startsWith(prefix))
-            .map(([key, value]) => [key.slice(prefix.length), value]),
+            .map(([key, value]) => [key.slice(prefix.length), withoutEncrypted(value)]),
     );
+}
+
+/** @see https://www.pulumi.com/docs/iac/concepts/secrets/#configuration-and-secrets (`secure`) */
+function withoutEncrypted(value: unknown): unknown {
+    if (typeof value !== "object" || value === null) {
+        return value;
+    }
+    if (Array.isArray(value)) {
+        return value.map(withoutEncrypted);
+    }
+    const entries = Object.entries(value);
+    return entries.length === 1 && entries[0]?.[0] === "secure" && typeof entries[0][1] === "string"
+        ? ENCRYPTED
+        : Object.fromEntries(entries.map(([key, below]) => [key, withoutEncrypted(below)]));
 }
 
 function parseYaml(name: string, text: string): { config?: Record<string, unknown> } | null {

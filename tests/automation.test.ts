@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { EngineLog, type EngineListener } from "../automation/engine-log";
 import { readOptions } from "../automation/options";
 import { formatReferences } from "../automation/references";
 import { failedReport, formatChanges, readChanges } from "../automation/report";
 import { shellWord } from "../automation/shell-word";
-import { stackFile } from "../automation/stack-file";
+import { readStackFile, stackFile } from "../automation/stack-file";
 import { elapsed } from "../automation/terminal";
 
 const IMAGE = "urn:pulumi:local::registries::registries:images:ImageBuild$docker-build:index:Image::web";
@@ -127,6 +130,29 @@ describe("formatReferences()", () => {
     });
 
     it("shows nothing where there are no images", () => assert.deepEqual(formatReferences({}, undefined), []));
+});
+
+describe("readStackFile()", () => {
+    const root = mkdtempSync(join(tmpdir(), "registries-stack-file-"));
+
+    after(() => rmSync(root, { recursive: true }));
+
+    it("puts a text that any secret takes where a value is encrypted", () => {
+        writeFileSync(join(root, "Pulumi.prod.yaml"), [
+            "encryptionsalt: v1:x",
+            "config:",
+            "  azure-native:location: westeurope",
+            "  registries:registry:",
+            "    kind: acr",
+            "    webhooks: [{ name: hook, url: { secure: v1:abc } }]",
+            "  registries:images: { secure: { context: x } }",
+            "",
+        ].join("\n"));
+        assert.deepEqual(readStackFile(root, "contoso/prod"), {
+            registry: { kind: "acr", webhooks: [{ name: "hook", url: "https://encrypted.invalid/" }] },
+            images: { secure: { context: "x" } },
+        });
+    });
 });
 
 describe("small things", () => {
