@@ -32,8 +32,9 @@ export class ImageBuild extends pulumi.ComponentResource {
     readonly tags: readonly string[];
 
     constructor(name: string, args: ImageBuildArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("registries:images:ImageBuild", name, {}, opts);
         const { plan, registry } = args;
+        // Shown to the policies, as the image's own tags are unknown while the registry's host is.
+        super("registries:images:ImageBuild", name, { repository: plan.repository, tags: plan.tags }, opts);
         const repositoryUrl = pulumi.interpolate`${registry.host}/${plan.repository}`;
 
         const image = new docker.Image(name, {

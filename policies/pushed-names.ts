@@ -1,5 +1,6 @@
-import { listOf, recordOf } from "./props";
+import { listOf, recordOf, textOf } from "./props";
 import type { Facts, Props } from "./rule";
+import { ifDecided } from "./undecided";
 
 /** The name that an image is pushed under, with the path of the property that says so. */
 export interface PushedName {
@@ -14,7 +15,11 @@ const READERS: readonly (readonly [RegExp, (props: Props) => readonly PushedName
     [/^docker:index\/image:Image$/, (props) => (props["skipPush"] === true ? [] : one(props, "imageName"))],
     [/^docker:index\/registryImage:RegistryImage$/, (props) => one(props, "name")],
     [/^awsx:ecr:Image$/, namesOfAwsx],
+    [/^registries:images:ImageBuild$/, namesOfPlan],
 ];
+
+/** An image whose component says what is pushed, also while the registry's host is not known. */
+const PLANNED = /\bregistries:images:ImageBuild\$docker-build:index:Image::/;
 
 /** Type tokens of all resources that push images. */
 export const PUSHING_TYPES = new RegExp(READERS.map(([{ source }]) => source).join("|"));
@@ -23,8 +28,14 @@ export const PUSHING_TYPES = new RegExp(READERS.map(([{ source }]) => source).jo
 export const SINGLE_NAME_TYPES = /^docker-build:index:Index$|^docker:index\/registryImage:RegistryImage$/;
 
 /** Returns every name that a resource pushes an image under; none if it does not push. */
-export function pushedNames({ type, props }: Facts): readonly PushedName[] {
-    return READERS.find(([pattern]) => pattern.test(type))?.[1](props) ?? [];
+export function pushedNames({ type, urn, props }: Facts): readonly PushedName[] {
+    const read = () => READERS.find(([pattern]) => pattern.test(type))?.[1](props) ?? [];
+    return PLANNED.test(urn) ? (ifDecided(read) ?? []) : read();
+}
+
+/** This program's own component: its tags are known before the host is. */
+function namesOfPlan({ repository, tags }: Props): readonly PushedName[] {
+    return listOf(tags).map((tag, index) => ({ path: `tags[${index}]`, name: `${textOf(repository)}:${textOf(tag)}` }));
 }
 
 /** Names of exports count only where there are no tags: https://github.com/docker/buildx/blob/v0.35.0/build/opt.go */

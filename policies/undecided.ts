@@ -35,6 +35,18 @@ export function readOther<T>(other: Facts, read: (other: Facts) => T): T {
     }
 }
 
+/** Returns what `read` makes of something; `undefined` if that is not known yet. */
+export function ifDecided<T>(read: () => T): T | undefined {
+    try {
+        return read();
+    } catch (error) {
+        if (undecidedReason(error) === undefined) {
+            throw error;
+        }
+        return undefined;
+    }
+}
+
 /** Says whether all conditions hold; one that does not decides, though others are not known. */
 export function allHold(...conditions: readonly (() => boolean)[]): boolean {
     return !anyHolds(...conditions.map((condition) => () => !condition()));

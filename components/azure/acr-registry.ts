@@ -136,9 +136,8 @@ export class AcrRegistry extends pulumi.ComponentResource implements Registry {
 
     #grantTask(task: DeclaredTask): void {
         const { name: registry, permissions } = this.#scope.plan;
-        const principalId = principalOf(task);
         planTaskRoles(task.plan, { registry, permissions })
-            .forEach((role) => this.#assign(role, { principalId, principalType: "ServicePrincipal" }));
+            .forEach((role) => this.#assign(role, { principalId: principalOf(task), principalType: "ServicePrincipal" }));
     }
 
     #assign(plan: RolePlan, grantee: Grantee): authorization.RoleAssignment {

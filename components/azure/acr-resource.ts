@@ -4,6 +4,9 @@ import type { AcrPlan } from "../../model/acr/acr-plan";
 import { planIdentityType } from "../../model/acr/registry-identity";
 import { declareEncryption } from "./acr-encryption";
 
+/** What Azure adds to the properties after the registry was made: without this, a refresh would take it for a change. */
+const READ_ONLY = ["properties.dataEndpointHostNames", "properties.privateEndpointConnections"];
+
 /**
  * Declares the registry itself. It is a resource of the general kind, as the SDK's own class knows neither
  * `roleAssignmentMode` nor `networkRuleBypassAllowedForTasks`, and a switch of either must change one and the same
@@ -30,7 +33,15 @@ export function declareRegistry(
         identity: { type: planIdentityType(plan), ...(identities.length === 0 ? {} : { userAssignedIdentities: identities }) },
         tags: plan.tags,
         properties: { ...plan.properties, ...encryption.properties },
-    }, { ...encryption.options, parent, protect: plan.protect });
+    }, {
+        ...encryption.options,
+        parent,
+        protect: plan.protect,
+        ignoreChanges: READ_ONLY,
+        // The provider would ask Azure for it in place, and Azure refuse; so a preview shows what it takes.
+        replaceOnChanges: ["location"],
+        deleteBeforeReplace: true,
+    });
 }
 
 /**

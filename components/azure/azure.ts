@@ -14,17 +14,20 @@ export interface DeclaredAzure {
     readonly declareConsumers: (builds: readonly ImageBuild[]) => Record<string, pulumi.Input<unknown>>;
 }
 
+/** Not the registry's name in Azure: with another one, it is to be replaced, which its protection refuses, not to be a second one. */
+const NAME = "acr";
+
 /** Declares a registry on Azure, the grants of access to it, and the identities of the pipelines that push to it. */
 export function declareAzure(plan: AzurePlan, images: readonly { readonly repository: string }[]): DeclaredAzure {
-    const { name, location, tags } = plan.registry;
+    const { location, tags } = plan.registry;
     const repositories = images.map(({ repository }) => repository);
-    const registry = new AcrRegistry(name, { plan: plan.registry, login: { repositories } });
+    const registry = new AcrRegistry(NAME, { plan: plan.registry, login: { repositories } });
     plan.grants.forEach((grant) => registry.grant(grant));
 
     const { resourceGroupName } = registry.place;
     const site: AcrSite = { id: registry.id, loginServer: registry.host, resourceGroupName, location, tags };
     const pipelines = plan.pipelines.map((pipeline) =>
-        new PipelineIdentity(`${name}-${pipeline.name}`, { plan: pipeline, registry: site }));
+        new PipelineIdentity(`${NAME}-${pipeline.name}`, { plan: pipeline, registry: site }));
 
     const declareConsumers = (builds: readonly ImageBuild[]) => {
         const groups = plan.containerGroups.map((group) =>

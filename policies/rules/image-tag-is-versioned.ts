@@ -7,6 +7,7 @@ const INDEX = "docker-build:index:Index";
 const DOCKER = "docker:index/image:Image";
 const STRICT = { strict: true };
 const AWSX = "awsx:ecr:Image";
+const BUILD = "registries:images:ImageBuild";
 const WEB = "contoso.azurecr.io/web";
 const EDGE = "contoso.azurecr.io/edge/web";
 
@@ -59,6 +60,7 @@ export const imageTagIsVersioned: Rule = {
             title: "the docker package, not pushed",
             resources: [facts(DOCKER, { imageName: WEB, skipPush: true })],
         },
+        { title: "this program's own component", resources: [facts(BUILD, { repository: "web", tags: ["1.4.2", "1"] })] },
         { title: "awsx without its arguments, whose child tells", resources: [facts(AWSX)] },
     ],
     bad: [
@@ -103,6 +105,11 @@ export const imageTagIsVersioned: Rule = {
             title: "the docker package",
             resources: [facts(DOCKER, { imageName: WEB })],
             violation: allMove("imageName (none, so latest)"),
+        },
+        {
+            title: "this program's own component",
+            resources: [facts(BUILD, { repository: "web", tags: ["1", "latest"] })],
+            violation: allMove("tags[0], tags[1] (latest)"),
         },
         { title: "awsx", resources: [facts(AWSX, { imageTag: "dev" })], violation: allMove("imageTag (dev)") },
     ],

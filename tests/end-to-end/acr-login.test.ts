@@ -1,25 +1,22 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { json } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { exchangeToken } from "../../components/azure/acr-token";
 import { requireTools } from "../../toolchain/require";
 import type { LocalServices } from "../../toolchain/local-services";
-import { AcrTokenServer, NULL_GUID, TENANT } from "../acr-token-server";
+import { AcrTokenServer } from "../acr-token-server";
 import { needPrograms, Place } from "../local-services-place";
 import { readCertificates } from "../loopback-certificates";
 import { needLocalTools } from "../tools-at-hand";
 import type { Done, Told, Verb } from "./acr-login-child";
+import { getJson, manifestUrl, pullManifest } from "./token-pull";
 import { TokenProvider } from "./token-provider";
 import { TokenRegistry } from "./token-registry";
 
 const PROJECT = join(__dirname, "..", "..");
 const EXCHANGE = "POST /oauth2/exchange access_token 200";
-const OCI = "application/vnd.oci.image.manifest.v1+json";
 
 /** The kind of a token; Entra's has none. */
 function readGrant(token: string): unknown {
@@ -110,24 +107,6 @@ describe("the login to an Azure Container Registry, end to end", function () {
         return done;
     }
 
-    /** Reads a file of the registry with an access token of the Docker protocol, which a fresh login pays for. */
-    async function read(path: string, accept: string): Promise<{ status: number | undefined; body: unknown }> {
-        const { ca, host } = server;
-        const login = { host, tenant: TENANT, entraToken: server.issueEntraToken(), repositories: [], fresh: false };
-        const refreshToken = await exchangeToken(login, { ca });
-        const scope = encodeURIComponent("repository:team/web:pull");
-        const { body } = await get(`https://${host}/oauth2/token?service=${host}&scope=${scope}`, { auth: `${NULL_GUID}:${refreshToken}` });
-        return get(`https://${host}/v2/team/web/${path}`, { headers: { accept, authorization: `Bearer ${(body as { token: string }).token}` } });
-    }
-
-    function get(url: string, options: object): Promise<{ status: number | undefined; body: unknown }> {
-        return new Promise((resolve, reject) => {
-            request(url, { ca: server.ca, agent: false, ...options }, (response) => {
-                json(response).then((body) => resolve({ status: response.statusCode, body }), reject);
-            }).on("error", reject).end();
-        });
-    }
-
     it("asks nobody in a preview", async () => {
         const preview = await run("preview");
         assert.ok(preview.ok, preview.output);
@@ -147,12 +126,10 @@ describe("the login to an Azure Container Registry, end to end", function () {
     });
 
     it("is pulled by digest with a token, and not without", async () => {
-        const path = `manifests/${first.ref.split("@")[1]}`;
-        const { status, body } = await read(path, OCI);
+        const { status, body } = await pullManifest(server, first.ref);
         assert.equal(status, 200);
         assert.equal((body as { layers: unknown[] }).layers.length, 1);
-        const nameless = await get(`https://${server.host}/v2/team/web/${path}`, {});
-        assert.equal(nameless.status, 401);
+        assert.equal((await getJson(manifestUrl(first.ref), { ca: server.ca })).status, 401);
     });
 
     it("changes nothing the second time, though the token is another", async () => {

@@ -25,6 +25,9 @@ export interface Started {
 export class Checkout {
     readonly root = mkdtempSync(join(tmpdir(), "registries-e2e-"));
 
+    /** What every program that is started finds in its environment, besides that of the tests. */
+    environment: NodeJS.ProcessEnv = {};
+
     constructor() {
         const files = git(PROJECT, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0").filter(Boolean);
         for (const file of files) {
@@ -54,7 +57,7 @@ export class Checkout {
     start(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Started {
         const child = spawn(program, args, {
             cwd: this.root,
-            env: { ...process.env, ...environment },
+            env: { ...process.env, ...this.environment, ...environment },
             stdio: ["ignore", "pipe", "pipe"],
             detached: true,
         });
