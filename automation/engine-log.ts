@@ -31,22 +31,17 @@ export interface EngineListener {
 /** Reads the engine's events: keeps what is running, the verdicts and the errors, and tells a listener. */
 export class EngineLog {
     readonly running = new Map<string, Running>();
-
     readonly verdicts: PolicyVerdict[] = [];
-
+    /** Each once. */
     readonly errors: string[] = [];
-
     #counts: Record<string, number> = {};
 
     /** Resources that are through. */
     done = 0;
-
     /** The state holds operations that an earlier run did not finish. */
     interrupted = false;
-
     /** The engine was interrupted, and finishes what runs. */
     stopping = false;
-
     #outputs: { readonly before: StackOutputs; readonly after: StackOutputs } = { before: {}, after: {} };
 
     constructor(readonly listener: EngineListener) {}
@@ -122,7 +117,12 @@ export class EngineLog {
         }
         this.interrupted ||= /pending operations? from previous deployment/.test(text);
         if (severity === "error") {
-            this.errors.push(urn === "" ? text : `${resourceName(urn)}: ${text}`);
+            const error = urn === "" ? text : `${resourceName(urn)}: ${text}`;
+            // What a program throws is told twice: by the SDK and by the engine.
+            if (this.errors.includes(error)) {
+                return;
+            }
+            this.errors.push(error);
         }
         this.listener.message(severity, urn === "" ? "" : resourceName(urn), text);
     }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { parseAccess } from "./acr/access";
+import { standInAcr } from "./acr/acr-schema";
 import { parseContainerGroups } from "./acr/container-groups";
 import { parsePipelines } from "./acr/pipelines";
 import { formatKey } from "./config-key";
@@ -17,7 +18,7 @@ export interface ParsedConfig {
     /** The whole; `undefined` exactly if there are problems. */
     readonly config: Config | undefined;
 
-    /** The registry if it has no mistake of its own, so that what its parts say against each other can be told in the same run. */
+    /** The registry, unless it has mistakes that hide more, so that what its parts say against each other can be told in the same run. */
     readonly registry: RegistrySpec | undefined;
 
     /** The images without a mistake of their own, so that what else is wrong with them can be told in the same run. */
@@ -45,8 +46,16 @@ export function parseConfig(values: Readonly<Record<string, unknown>>): ParsedCo
     const { users, problems: userProblems } = parseUsers(written);
     const problems = [...issues.map((issue) => formatIssue([], issue)), ...userProblems, ...imageProblems];
     const config = success && problems.length === 0 ? { ...output, images, ...users } : undefined;
-    const registry = v.safeParse(CONFIG_KEYS.registry, written["registry"]);
-    return deepFreeze({ config, registry: registry.success ? registry.output : undefined, images, users, problems });
+    return deepFreeze({ config, registry: parseRegistry(written["registry"]), images, users, problems });
+}
+
+function parseRegistry(value: unknown): RegistrySpec | undefined {
+    const { issues = [], success, output } = v.safeParse(CONFIG_KEYS.registry, value);
+    if (success) {
+        return output;
+    }
+    const isAcr = v.is(v.looseObject({ kind: v.literal("acr") }), value);
+    return isAcr ? standInAcr(value, issues.map(({ path }) => String(path?.[0]?.key))) : undefined;
 }
 
 /** Reads who may use the registry: nobody, where it is a local one. */

@@ -25,4 +25,18 @@ describe("requireProgramPlan()", () => {
             return true;
         });
     });
+
+    const keysOf = (registry: Values) => plan(registry, {}).then(() => [], ({ problems }: ConfigError) => problems.map(({ key }) => key.replace("registries:registry.", "")));
+
+    it("tells contradictions beside mistakes in keys that nothing else depends on", async () => {
+        const { location: _, ...homeless } = MINIMAL;
+        assert.deepEqual(await keysOf({ ...MINIMAL, name: "con-toso", tasksBypass: true }), ["name", "tasksBypass"]);
+        assert.deepEqual(await keysOf({ ...homeless, replications: ["northeurope", "North Europe"] }), ["location", "replications[1].location"]);
+        assert.deepEqual(await keysOf({ ...MINIMAL, tier: "Basic", replication: [], dataEndpoints: true }), ["replication", "dataEndpoints"]);
+    });
+
+    it("tells no contradiction to what was not understood", async () => {
+        const tokens = [{ name: "robot", scopeMap: "readers", expires: "2027-01-01T00:00:00Z" }];
+        assert.deepEqual(await keysOf({ ...MINIMAL, scopeMaps: [{ name: "readers" }], tokens }), ["scopeMaps[0].repositories"]);
+    });
 });

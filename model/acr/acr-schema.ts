@@ -115,3 +115,24 @@ export const ACR_MAP = closedMap(REGISTRY_TAKES, { kind: kindKey("acr"), ...ACR_
 export function completeAcr(registry: v.InferOutput<typeof ACR_MAP>): AcrSpec {
     return { ...DEFAULTS, ...registry };
 }
+
+/** What stands for a key whose value is wrong, where no other key depends on the value. */
+const STAND_INS: Readonly<Record<string, unknown>> = {
+    name: "contoso", resourceGroup: "contoso", location: "nowhere", tags: {}, protect: true, quarantine: false, systemIdentity: false,
+};
+
+/**
+ * Returns a registry with stand-ins for what is wrong in it, so that what its other keys say against each other is told in
+ * the same run; `undefined` where that would be about values that nobody wrote.
+ *
+ * @param keys the keys of the registry that have mistakes
+ */
+export function standInAcr(written: Readonly<Record<string, unknown>>, keys: readonly string[]): AcrSpec | undefined {
+    if (!keys.every((key) => key in STAND_INS || !(key in ACR_KEYS))) {
+        return undefined;
+    }
+    const known = Object.entries(written).filter(([key]) => !keys.includes(key));
+    const standIns = keys.flatMap((key) => (STAND_INS[key] === undefined ? [] : [[key, STAND_INS[key]] as const]));
+    const { success, output } = v.safeParse(ACR_MAP, Object.fromEntries([...known, ...standIns]));
+    return success ? completeAcr(output) : undefined;
+}
