@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { ACR_MAP, completeAcr } from "./acr/acr-schema";
+import { ACR_MAP, completeAcr } from "./acr/schema/acr-schema";
 import { closedMap, mapOf, needed, optional, text } from "./config-field";
 import type { RegistrySpec } from "./config-spec";
 import { isHost } from "./image-ref";

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AcrRegistry } from "../components/azure/acr-registry";
 import type { AcrPlan } from "../model/acr/acr-plan";
 import { planIdentityType, requireClientId, type IdentityType } from "../model/acr/registry-identity";
-import { planKeyRetry } from "../model/acr/retry";
+import { planKeyRetry } from "../model/acr/access/retry";
 import { ANSWERS, basic, CALLS, CLIENT, HOST, IDENTITY, premium, premiumWithIdentity, PRINCIPAL, SUBSCRIPTION, VAULT } from "./components-acr-plans";
 import { record, valueOf, type Recorded } from "./record";
 

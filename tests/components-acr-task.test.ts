@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { declareAgentPools, declareTasks, principalOf, type TaskScope } from "../components/azure/acr-task";
-import { planAgentPools } from "../model/acr/agent-pool";
-import { planPurge } from "../model/acr/purge";
-import { planTasks } from "../model/acr/task";
-import type { TaskContext } from "../model/acr/task-context";
-import type { AgentPoolSpec, TaskSpec } from "../model/acr/task-spec";
+import { planAgentPools } from "../model/acr/tasks/agent-pool";
+import { planPurge } from "../model/acr/tasks/purge";
+import { planTasks } from "../model/acr/tasks/task";
+import type { TaskContext } from "../model/acr/tasks/task-context";
+import type { AgentPoolSpec, TaskSpec } from "../model/acr/tasks/task-spec";
 import { record, valueOf, type Answers, type Recorded } from "./record";
 
 const ID = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-apps/providers/Microsoft.ManagedIdentity/userAssignedIdentities/builder";

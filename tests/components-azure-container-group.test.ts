@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { AzureContainerGroup } from "../components/azure/azure-container-group";
-import { planContainerGroups } from "../model/acr/container-group";
-import type { ContainerGroupSpec } from "../model/acr/container-group-spec";
+import { planContainerGroups } from "../model/acr/containers/container-group";
+import type { ContainerGroupSpec } from "../model/acr/containers/container-group-spec";
 import { record, valueOf, type Answers } from "./record";
 
 const SUBSCRIPTION = "11111111-1111-4111-8111-111111111111";

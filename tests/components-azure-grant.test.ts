@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { grantRole } from "../components/azure/acr-grant";
 import { resolveGrantee } from "../components/azure/grantee";
 import { retryAfterWait } from "../components/azure/retry-hook";
-import type { GranteePlan, RolePlan } from "../model/acr/grant-plan";
-import { assigneeNamed, planRole } from "../model/acr/role-plan";
+import type { GranteePlan, RolePlan } from "../model/acr/access/grant-plan";
+import { assigneeNamed, planRole } from "../model/acr/access/role-plan";
 import { record, valueOf, type Answers } from "./record";
 
 const SUBSCRIPTION = "11111111-1111-4111-8111-111111111111";

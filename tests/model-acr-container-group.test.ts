@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { AcrProperties } from "../model/acr/acr-plan";
-import { planContainerGroups, pulledRegistryOf, type PulledRegistry } from "../model/acr/container-group";
-import { parseContainerGroups } from "../model/acr/container-groups";
+import { planContainerGroups, pulledRegistryOf, type PulledRegistry } from "../model/acr/containers/container-group";
+import { parseContainerGroups } from "../model/acr/containers/container-groups";
 import { formatProblem } from "../model/problem";
 
 const SUBNET = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-network/providers/Microsoft.Network/virtualNetworks/hub/subnets/run";

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { parseAccess } from "../model/acr/access";
-import type { AccessSpec } from "../model/acr/access-spec";
+import { parseAccess } from "../model/acr/access/access";
+import type { AccessSpec } from "../model/acr/access/access-spec";
 import type { AcrPermissions } from "../model/acr/acr-spec";
-import { formatCondition } from "../model/acr/condition";
-import { planGrants } from "../model/acr/grant";
-import type { GranteePlan, Right } from "../model/acr/grant-plan";
-import { requireObjectId } from "../model/acr/looked-up";
-import { planPrincipalRetry, planPullRetry } from "../model/acr/retry";
-import { coverRights } from "../model/acr/role";
-import { assigneeNamed, planRole } from "../model/acr/role-plan";
+import { formatCondition } from "../model/acr/access/condition";
+import { planGrants } from "../model/acr/access/grant";
+import type { GranteePlan, Right } from "../model/acr/access/grant-plan";
+import { requireObjectId } from "../model/acr/access/looked-up";
+import { planPrincipalRetry, planPullRetry } from "../model/acr/access/retry";
+import { coverRights } from "../model/acr/access/role";
+import { assigneeNamed, planRole } from "../model/acr/access/role-plan";
 import { formatProblem } from "../model/problem";
 
 const GUID = "11111111-2222-4333-8444-555555555555";

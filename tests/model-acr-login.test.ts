@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { findClosed, planRetry, readRefreshToken, type LoginOutcome } from "../model/acr/login-outcome";
-import { formatLoginProblem } from "../model/acr/login-problem";
+import { findClosed, planRetry, readRefreshToken, type LoginOutcome } from "../model/acr/login/login-outcome";
+import { formatLoginProblem } from "../model/acr/login/login-problem";
 
 const PATIENCE = { firstMs: 1_000, longestMs: 15_000, networkMs: 30_000, answerMs: 120_000 };
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ACR_RULES, findAcrProblems } from "../model/acr/acr-rules";
+import { ACR_RULES, findAcrProblems } from "../model/acr/rules/acr-rules";
 import { formatProblem } from "../model/problem";
 import { armId, cache, credentialSet, endpoint, IDS, requireAcr, scopeMap, times, token, webhook, type Values } from "./model-acr-spec";
 

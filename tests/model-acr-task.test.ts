@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
 import { formatIssue } from "../model/config-problem";
-import { planAgentPools } from "../model/acr/agent-pool";
-import { planTask, planTasks } from "../model/acr/task";
-import type { TaskContext } from "../model/acr/task-context";
-import { isSchedule } from "../model/acr/task-cron";
-import { requireTaskLogin } from "../model/acr/task-identity";
-import type { TaskPlan } from "../model/acr/task-plan";
-import { isSecretKey } from "../model/acr/task-properties";
-import { AGENT_POOL_SCHEMA } from "../model/acr/agent-pool-schema";
-import { TASK_SCHEMA } from "../model/acr/task-schema";
-import { parseGitSource } from "../model/acr/task-source";
-import type { TaskSpec } from "../model/acr/task-spec";
+import { planAgentPools } from "../model/acr/tasks/agent-pool";
+import { planTask, planTasks } from "../model/acr/tasks/task";
+import type { TaskContext } from "../model/acr/tasks/task-context";
+import { isSchedule } from "../model/acr/tasks/task-cron";
+import { requireTaskLogin } from "../model/acr/tasks/task-identity";
+import type { TaskPlan } from "../model/acr/tasks/task-plan";
+import { isSecretKey } from "../model/acr/tasks/task-properties";
+import { AGENT_POOL_SCHEMA } from "../model/acr/tasks/agent-pool-schema";
+import { TASK_SCHEMA } from "../model/acr/tasks/task-schema";
+import { parseGitSource } from "../model/acr/tasks/task-source";
+import type { TaskSpec } from "../model/acr/tasks/task-spec";
 import { formatProblem } from "../model/problem";
 
 const ID = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-apps/providers/Microsoft.ManagedIdentity/userAssignedIdentities/builder";

@@ -1,7 +1,7 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
-import type { PrincipalType, RolePlan } from "../../model/acr/grant-plan";
-import { planPrincipalRetry } from "../../model/acr/retry";
+import type { PrincipalType, RolePlan } from "../../model/acr/access/grant-plan";
+import { planPrincipalRetry } from "../../model/acr/access/retry";
 import { retryHook } from "./retry-hook";
 
 /** Who is granted something, as Entra ID knows it. */

@@ -1,9 +1,9 @@
 import type * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 import type { AcrPlan } from "../../model/acr/acr-plan";
-import type { GrantPlan, Right, RolePlan } from "../../model/acr/grant-plan";
-import { assigneeNamed, planRole } from "../../model/acr/role-plan";
-import { planTaskRoles } from "../../model/acr/task-role";
+import type { GrantPlan, Right, RolePlan } from "../../model/acr/access/grant-plan";
+import { assigneeNamed, planRole } from "../../model/acr/access/role-plan";
+import { planTaskRoles } from "../../model/acr/tasks/task-role";
 import { requestAcrLogin, type AcrLoginOptions, type RegistryCredentials } from "../credentials";
 import type { Registry } from "../registry";
 import { declareTokens } from "./acr-access";

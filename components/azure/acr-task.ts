@@ -3,10 +3,10 @@ import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import type { AcrPlan } from "../../model/acr/acr-plan";
-import { armGroup, armName } from "../../model/acr/arm-id";
-import { requireTaskLogin } from "../../model/acr/task-identity";
-import type { SourceLogin, TaskLogin, TaskPlan } from "../../model/acr/task-plan";
-import { isSecretKey } from "../../model/acr/task-properties";
+import { armGroup, armName } from "../../model/acr/values/arm-id";
+import { requireTaskLogin } from "../../model/acr/tasks/task-identity";
+import type { SourceLogin, TaskLogin, TaskPlan } from "../../model/acr/tasks/task-plan";
+import { isSecretKey } from "../../model/acr/tasks/task-properties";
 import type { AcrScope } from "./acr-scope";
 
 /** Where agent pools and tasks are declared; an `AcrScope` is one. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Dispatcher } from "undici";
-import { findClosed, PATIENCE, planRetry, readRefreshToken, type LoginOutcome, type LoginPatience } from "../../model/acr/login-outcome";
-import { formatLoginProblem } from "../../model/acr/login-problem";
+import { findClosed, PATIENCE, planRetry, readRefreshToken, type LoginOutcome, type LoginPatience } from "../../model/acr/login/login-outcome";
+import { formatLoginProblem } from "../../model/acr/login/login-problem";
 
 /** A login that is asked for. */
 export interface AcrLogin {

@@ -1,7 +1,7 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
-import type { PipelinePlan } from "../../model/acr/pipeline-plan";
+import type { PipelinePlan } from "../../model/acr/pipelines/pipeline-plan";
 import { grantRole } from "./acr-grant";
 import type { AcrSite } from "./acr-site";
 

@@ -3,7 +3,7 @@ import type {
     ScopeMapPlan, Status, TokenPlan, WebhookPlan,
 } from "./acr-part-plan";
 import type { AcrPermissions, AcrTier } from "./acr-spec";
-import type { AgentPoolPlan, TaskPlan } from "./task-plan";
+import type { AgentPoolPlan, TaskPlan } from "./tasks/task-plan";
 
 export type {
     CacheRulePlan, CredentialSetPlan, CustomerManagedKeyPlan, DiagnosticsPlan, PrivateEndpointPlan, ReplicationPlan,

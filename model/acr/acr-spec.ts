@@ -2,7 +2,7 @@ import type {
     CacheRuleSpec, CredentialSetSpec, CustomerManagedKeySpec, DiagnosticsSpec, PrivateEndpointSpec, ReplicationSpec,
     ScopeMapSpec, TokenSpec, WebhookSpec,
 } from "./acr-part-spec";
-import type { AgentPoolSpec, PurgeSpec, TaskSpec } from "./task-spec";
+import type { AgentPoolSpec, PurgeSpec, TaskSpec } from "./tasks/task-spec";
 
 export type {
     CacheRuleSpec, CredentialSetSpec, CustomerManagedKeySpec, DiagnosticsSpec, PrivateEndpointSpec, ReplicationSpec,

@@ -1,5 +1,5 @@
 import type { Problem } from "../problem";
-import { acrProblem, count, type AcrPath, type AcrRule } from "./acr-rule";
+import { acrProblem, count, type AcrPath, type AcrRule } from "./rules/acr-rule";
 import type { AcrSpec, AcrTier } from "./acr-spec";
 
 /** From the lowest to the highest. */

@@ -3,14 +3,14 @@ import type { ImagePlan } from "../image";
 import type { Problem } from "../problem";
 import type { AcrPlan } from "./acr-plan";
 import type { AcrSpec } from "./acr-spec";
-import { planContainerGroups, pulledRegistryOf } from "./container-group";
-import type { ContainerGroupPlan } from "./container-group-plan";
-import { planGrants } from "./grant";
-import type { GrantPlan } from "./grant-plan";
-import { planPipelines } from "./pipeline";
-import type { PipelinePlan } from "./pipeline-plan";
+import { planContainerGroups, pulledRegistryOf } from "./containers/container-group";
+import type { ContainerGroupPlan } from "./containers/container-group-plan";
+import { planGrants } from "./access/grant";
+import type { GrantPlan } from "./access/grant-plan";
+import { planPipelines } from "./pipelines/pipeline";
+import type { PipelinePlan } from "./pipelines/pipeline-plan";
 import { planAcr } from "./plan-acr";
-import { listTaskAccess } from "./task-role";
+import { listTaskAccess } from "./tasks/task-role";
 
 /** A registry on Azure with all who use it. */
 export interface AzurePlan {

@@ -4,9 +4,9 @@ import type {
 } from "./acr-plan";
 import { status } from "./acr-properties";
 import type { AcrSpec, DiagnosticsSpec } from "./acr-spec";
-import { isSame } from "./arm-id";
-import { formatRegion } from "./region";
-import { listActions } from "./scope-map";
+import { isSame } from "./values/arm-id";
+import { formatRegion } from "./values/region";
+import { listActions } from "./values/scope-map";
 
 /** What stands in or beside a registry. */
 export interface AcrParts {

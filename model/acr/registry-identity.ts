@@ -1,5 +1,5 @@
 import type { AcrPlan } from "./acr-plan";
-import { isSame } from "./arm-id";
+import { isSame } from "./values/arm-id";
 
 /** @see https://learn.microsoft.com/azure/templates/microsoft.containerregistry/registries#identityproperties */
 export type IdentityType = "None" | "SystemAssigned" | "UserAssigned" | "SystemAssigned, UserAssigned";

@@ -1,0 +1,77 @@
+import * as v from "valibot";
+import { closedMap, listOf, needed, optional, text, word } from "../../config-field";
+import { isArmId } from "../values/arm-id";
+import { isRepositoryScope } from "./condition";
+
+/** What one may be allowed to do with a registry. */
+const RIGHTS = ["list", "pull", "push", "delete"] as const;
+
+/** Source: https://learn.microsoft.com/rest/api/authorization/role-assignments/create (`PrincipalType`) */
+const PRINCIPAL_TYPES = ["User", "Group", "ServicePrincipal"] as const;
+
+/** Whoever runs a program: a group cannot log in. */
+const DEPLOYER_TYPES = ["User", "ServicePrincipal"] as const;
+
+/** Version and variant do not matter to Entra ID. */
+const GUID = /^(?!0{8}-(?:0{4}-){3}0{12}$)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** What the type of a principal has to be. */
+export const TYPE_TAKES = "User, Group or ServicePrincipal (also for a managed identity)";
+
+/** Says whether the text is a GUID that names something: not all zeros. */
+export function isObjectId(text: string): boolean {
+    return GUID.test(text);
+}
+
+/** A GUID, in lower case. */
+export function objectId(takes: string) {
+    return v.pipe(text(takes, isObjectId), v.transform((id) => id.toLowerCase()), v.title(takes));
+}
+
+/** At least one intent. */
+export const RIGHTS_SCHEMA = v.pipe(
+    listOf("a list of rights: list, pull, push, delete", v.picklist(RIGHTS, "list, pull, push or delete")),
+    v.minLength(1, "a list of at least one right: list, pull, push or delete"),
+    v.transform((rights) => [...new Set(rights)]),
+    v.title("a list of rights: list, pull, push, delete"),
+);
+
+/** All repositories below a prefix, or one. */
+export const REPOSITORIES_SCHEMA = text(
+    "the start of repositories with a / at its end, such as team-a/, or one repository, such as team-a/web",
+    isRepositoryScope,
+);
+
+function armId(takes: string, type: string) {
+    return text(`the ARM id of ${takes}, which starts with /subscriptions/`, (id) => isArmId(id, type));
+}
+
+/** The keys of one grant; of principal, identity, cluster and deployer exactly one. */
+export const ACCESS_KEYS = {
+    may: needed("What is allowed. Who may push may pull; in ABAC mode, who may delete may do both. `list` is to see the names of all repositories.", RIGHTS_SCHEMA),
+    principal: optional(
+        "Who is allowed to, by the object id: of an enterprise application or managed identity, not its client id.",
+        objectId("an object id: a GUID, and not all zeros"),
+        "one of identity, cluster, deployer",
+    ),
+    type: optional("The kind of principal.", word(TYPE_TAKES, PRINCIPAL_TYPES), "must be given with principal"),
+    identity: optional(
+        "Instead of principal: a user-assigned identity of the same subscription.",
+        armId("a user-assigned identity", "Microsoft.ManagedIdentity/userAssignedIdentities"),
+        "one of principal, cluster, deployer",
+    ),
+    cluster: optional(
+        "Instead of principal: an AKS cluster of the same subscription, whose kubelet pulls.",
+        armId("an AKS cluster", "Microsoft.ContainerService/managedClusters"),
+        "one of principal, identity, deployer",
+    ),
+    deployer: optional(
+        "Instead of principal: whoever runs this program. In ABAC mode not even an owner may push without it.",
+        word("User or ServicePrincipal", DEPLOYER_TYPES),
+        "one of principal, identity, cluster",
+    ),
+    repositories: optional("The repositories that it holds for; only in ABAC mode.", REPOSITORIES_SCHEMA, "all"),
+};
+
+/** One grant, but for how many of its keys name somebody. */
+export const ACCESS_SCHEMA = closedMap("a map with at least may and principal", ACCESS_KEYS);
