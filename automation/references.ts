@@ -32,7 +32,8 @@ export function formatReferences(outputs: Readonly<Record<string, unknown>>, ser
 
 function formatPull(ref: string, local: LocalServices | undefined): string[] {
     if (local === undefined) {
-        return [`  docker pull ${ref}`];
+        const [, registry] = /^([a-z0-9]+)[^/]*\.azurecr\.io\//.exec(ref) ?? [];
+        return [...(registry === undefined ? [] : [`  az acr login --name ${registry}`]), `  docker pull ${ref}`];
     }
     const [repository = "", digest = ""] = ref.slice(local.host.length + 1).split("@");
     const manifest = `https://${local.host}/v2/${repository}/manifests/${digest}`;

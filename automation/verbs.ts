@@ -50,7 +50,7 @@ export async function up(work: Work): Promise<Outcome> {
     return outcome(log, log.outputs.after);
 }
 
-/** Takes the stack's resources away. Pushed images stay in their registry. */
+/** Takes the stack's resources away, and with a registry of its own the images in it. Images in any other registry stay. */
 export async function destroy(work: Work): Promise<Outcome> {
     const log = await withLock(work.stack, work.say, () =>
         run(work, (onEvent) => work.stack.destroy({ onEvent, color: "never", signal: work.signal, continueOnError: true })));

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { exchangeToken } from "./azure/acr-token";
+import { exchangeToken } from "./azure/acr-exchange";
 
 /** What a push shows to a registry. The only type of this program that carries a password. */
 export interface RegistryCredentials {

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { parseAccess } from "./acr/access/access";
-import { standInAcr } from "./acr/schema/acr-schema";
 import { parseContainerGroups } from "./acr/containers/container-groups";
 import { parsePipelines } from "./acr/pipelines/pipelines";
+import { standInAcr } from "./acr/schema/acr-schema";
 import { formatKey } from "./config-key";
 import { formatIssue, formatNow } from "./config-problem";
 import { CONFIG_KEYS, CONFIG_SCHEMA } from "./config-schema";

@@ -129,6 +129,11 @@ describe("formatReferences()", () => {
         assert.match(text, /^ {2}docker pull registry\.example\.com\/web@sha256:00$/m);
     });
 
+    it("logs in to a registry of Azure first", () => {
+        const azure = { images: { web: { ref: "contoso-abc.azurecr.io/web@sha256:00", tags: ["1"] } } };
+        assert.match(formatReferences(azure, undefined).join("\n"), /^ {2}az acr login --name contoso\n {2}docker pull contoso-abc\.azurecr\.io\/web@sha256:00$/m);
+    });
+
     it("shows nothing where there are no images", () => assert.deepEqual(formatReferences({}, undefined), []));
 });
 

@@ -3,7 +3,7 @@ import { createServer as createProxy } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { exchangeToken, type AcrLogin, type ExchangeLimits } from "../components/azure/acr-token";
+import { exchangeToken, type AcrLogin, type ExchangeLimits } from "../components/azure/acr-exchange";
 import { requestAcrLogin, requireLogin } from "../components/credentials";
 import { AcrTokenServer, NULL_GUID, TENANT, type Fault } from "./acr-token-server";
 import { makeCertificates } from "./loopback-certificates";

@@ -101,6 +101,7 @@ describe("AcrRegistry treats", () => {
             ["containerregistry:CacheRule acr-cache-library", ["sourceRepository", "targetRepository"], true],
             ["containerregistry:CacheRule acr-cache-playwright", ["sourceRepository", "targetRepository"], true],
             ["containerregistry:Webhook acr-webhook-deploys", ["location"], true],
+            ["resources:Resource acr", ["location"], true],
         ]);
     });
 

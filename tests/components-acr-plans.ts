@@ -83,7 +83,6 @@ export const premium: AcrPlan = {
         name: "robot",
         scopeMap: "team-a",
         status: "enabled",
-        credentials: { passwords: [{ name: "password1", expiry: "2030-01-01T00:00:00Z" }] },
     }],
     webhooks: [{
         name: "deploys",

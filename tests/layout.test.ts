@@ -9,7 +9,7 @@ const ROOT = join(__dirname, "..");
 const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: RegExp }>> = {
     model: { rooms: [], packages: /^(valibot|semver|fastest-levenshtein|uuid|node:path)$/ },
     source: { rooms: ["model"], packages: /^(node:|semver$)/ },
-    components: { rooms: ["model"], packages: /^(node:fs|node:timers\/promises|undici|@pulumi\/)/ },
+    components: { rooms: ["model"], packages: /^(node:(fs|timers\/promises)|undici|@pulumi\/(pulumi|docker-build|azure-native\/[a-z]+))$/ },
     policies: { rooms: ["model"], packages: /^(node:|@pulumi\/policy(\/proxy|\/schema)?$|@pulumi\/pulumi\/(asset|runtime\/rpc)$|esbuild$)/ },
     toolchain: { rooms: ["model"], packages: /^(?!@pulumi\/(?!pulumi\/automation))/ },
     automation: { rooms: ["model", "source", "toolchain", "policies", "index"], packages: /^(node:|yaml$|@pulumi\/pulumi\/automation$)/ },
@@ -56,8 +56,19 @@ describe("the layout", () => {
     });
 
     it("keeps passwords in one component", () => {
-        const named = files.filter((file) => roomOf(file) === "components" && /password/i.test(read(file)));
-        assert.deepEqual(named, ["components/credentials.ts"]);
+        const named = (word: RegExp) => files.filter((file) => roomOf(file) === "components" && word.test(read(file)));
+        assert.deepEqual(named(/password/i), ["components/credentials.ts"]);
+        assert.deepEqual(named(/entraToken|refresh_?token/i), ["components/azure/acr-exchange.ts", "components/credentials.ts"]);
+    });
+
+    it("loads nothing of Azure for other stacks", () => {
+        for (const file of files.filter((name) => /^(index|components\/[^/]+)\.ts$/.test(name) && name !== "components/credentials.ts")) {
+            assert.doesNotMatch(read(file), /^import (?!type)[^;]*"(@pulumi\/azure-native|\.\/(components\/)?azure\/)/m, file);
+        }
+    });
+
+    it("has no file outside of the rooms", () => {
+        files.forEach((file) => assert.ok([...Object.keys(ROOMS), "bench", "tests"].includes(roomOf(file)), file));
     });
 
     it("has no default exports, no any, and no file of more than a page", () => {

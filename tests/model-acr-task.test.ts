@@ -124,7 +124,8 @@ describe("planTasks()", () => {
             identity: { type: "UserAssigned", userAssignedIdentities: [ID] }, ownIdentity: false,
         }],
         ["lets tasks into a restricted network that tasks may pass", {}, { restrictedNetwork: true, tasksBypass: true }, { ownIdentity: false }],
-        ["lets an agent pool into a restricted network", { agentPool: "POOL" }, { restrictedNetwork: true, agentPools: [pool] }, { agentPool: "pool" }],
+        ["lets an agent pool into a restricted network", { agentPool: "POOL" },
+            { restrictedNetwork: true, agentPools: [{ ...pool, subnet: "in a network" }] }, { agentPool: "pool" }],
     ];
     for (const [title, spec, context, want] of logins) {
         it(title, () => {
@@ -157,7 +158,8 @@ describe("planTasks()", () => {
         ["a pool without machines", { agentPool: "pool" }, { agentPools: [{ ...pool, count: 0 }] }, /at least one machine/],
         ["Windows on a pool", { agentPool: "pool", platform: "windows/amd64" }, { agentPools: [pool] }, /Linux alone.*"pool" for windows\/amd64$/],
         ["a restricted network", {}, { restrictedNetwork: true }, /agentPool: .*tasksBypass: true.*now none, and no identity$/],
-        ["a restricted network with its own identity", {}, { restrictedNetwork: true, permissions: "abac" }, /now none, with the task's own identity$/],
+        ["a restricted network with its own identity", {}, { restrictedNetwork: true, permissions: "abac" }, /now none, and the task's own identity$/],
+        ["a restricted network with a pool outside of it", { agentPool: "pool" }, { restrictedNetwork: true, agentPools: [pool] }, /now "pool" without a subnet, and no identity$/],
         ["no identity where permissions are abac", { identities: [] }, { permissions: "abac" }, /identities: .*no token of the registry's own.*empty list$/],
         ["repositories where permissions are legacy", { identities: ["system"], repositories: ["a/"] }, {}, /repositories: required is nothing.*now a\/$/],
         ["an identity twice", { identities: [ID, ID.toUpperCase()] }, {}, /identities\[1\]: .*another than identities\[0\]/],

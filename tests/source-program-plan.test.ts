@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ConfigError } from "../model/problem";
 import { requireProgramPlan } from "../source/program-plan";
-import { MINIMAL, type Values } from "./model-acr-spec";
+import { IDS, MINIMAL, type Values } from "./model-acr-spec";
 
 const plan = (registry: Values, images: Values, stack = "prod") =>
     requireProgramPlan(__dirname, { registry, images, access: [] }, { stack, sources: {} });
@@ -38,5 +38,16 @@ describe("requireProgramPlan()", () => {
     it("tells no contradiction to what was not understood", async () => {
         const tokens = [{ name: "robot", scopeMap: "readers", expires: "2027-01-01T00:00:00Z" }];
         assert.deepEqual(await keysOf({ ...MINIMAL, scopeMaps: [{ name: "readers" }], tokens }), ["scopeMaps[0].repositories"]);
+    });
+
+    it("refuses two identities of one name", async () => {
+        const key = { key: "https://contoso-keys.vault.azure.net/keys/images", vault: IDS.vault };
+        const users = {
+            registry: { ...MINIMAL, customerManagedKey: key }, images: {}, pipelines: { key: { github: { repository: "contoso/shop", branch: "main" } } },
+        };
+        const problems = await requireProgramPlan(__dirname, users, { stack: "prod", sources: {} }).then(() => [], (error: ConfigError) => error.problems);
+        assert.deepEqual(problems.map(({ key: at, required }) => `${at}: ${required}`), [
+            "registries:pipelines.key: another name, as the identity contoso-key is that of a container group or of the registry's key",
+        ]);
     });
 });

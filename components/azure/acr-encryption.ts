@@ -1,9 +1,9 @@
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import type * as pulumi from "@pulumi/pulumi";
-import type { AcrPlan, CustomerManagedKeyPlan } from "../../model/acr/acr-plan";
-import { armGroup, armName } from "../../model/acr/values/arm-id";
-import { requireClientId } from "../../model/acr/registry-identity";
 import { planKeyRetry } from "../../model/acr/access/retry";
+import type { AcrPlan, CustomerManagedKeyPlan } from "../../model/acr/acr-plan";
+import { requireClientId } from "../../model/acr/registry-identity";
+import { armGroup, armName } from "../../model/acr/values/arm-id";
 import { retryHook } from "./retry-hook";
 import { grantOnVault } from "./vault-grant";
 

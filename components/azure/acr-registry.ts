@@ -1,12 +1,11 @@
 import type * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
-import type { AcrPlan } from "../../model/acr/acr-plan";
 import type { GrantPlan, Right, RolePlan } from "../../model/acr/access/grant-plan";
 import { assigneeNamed, planRole } from "../../model/acr/access/role-plan";
+import type { AcrPlan } from "../../model/acr/acr-plan";
 import { planTaskRoles } from "../../model/acr/tasks/task-role";
 import { requestAcrLogin, type AcrLoginOptions, type RegistryCredentials } from "../credentials";
 import type { Registry } from "../registry";
-import { declareTokens } from "./acr-access";
 import { declareCache } from "./acr-cache";
 import { declareDiagnostics } from "./acr-diagnostics";
 import { grantRole, type Grantee } from "./acr-grant";
@@ -15,6 +14,7 @@ import { declarePrivateEndpoints, declareReplications } from "./acr-network";
 import { declareRegistry, hostOf } from "./acr-resource";
 import type { AcrScope } from "./acr-scope";
 import { declareAgentPools, declareTasks, principalOf, type DeclaredTask } from "./acr-task";
+import { declareTokens } from "./acr-tokens";
 import { declareWebhooks } from "./acr-webhook";
 import { declareDefender } from "./defender";
 import { resolveGrantee } from "./grantee";
@@ -27,7 +27,7 @@ export interface AcrRegistryArgs {
     readonly login?: Omit<AcrLoginOptions, "after">;
 }
 
-/** An Azure Container Registry with all that belongs to it: network, key, caches, tokens, webhooks, logs. */
+/** An Azure Container Registry with all that belongs to it: network, key, caches, tokens, webhooks, logs, tasks, grants, lock. */
 export class AcrRegistry extends pulumi.ComponentResource implements Registry {
     readonly host: pulumi.Output<string>;
 
@@ -61,7 +61,7 @@ export class AcrRegistry extends pulumi.ComponentResource implements Registry {
             ...replications,
             ...declareCache(scope),
             ...declareTokens(scope),
-            ...declareWebhooks(scope),
+            ...declareWebhooks(scope, replications),
             ...declareDiagnostics(scope),
             ...declareDefender(name, plan, this),
             ...Object.values(pools),

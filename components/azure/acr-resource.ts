@@ -4,8 +4,13 @@ import type { AcrPlan } from "../../model/acr/acr-plan";
 import { planIdentityType } from "../../model/acr/registry-identity";
 import { declareEncryption } from "./acr-encryption";
 
-/** What Azure adds to the properties after the registry was made: without this, a refresh would take it for a change. */
-const READ_ONLY = ["properties.dataEndpointHostNames", "properties.privateEndpointConnections"];
+/** What Azure itself changes in the properties of a registry: without this, a refresh would take it for a change. */
+const READ_ONLY = [
+    "properties.dataEndpointHostNames",
+    "properties.privateEndpointConnections",
+    "properties.encryption.keyVaultProperties.versionedKeyIdentifier",
+    "properties.encryption.keyVaultProperties.lastKeyRotationTimestamp",
+];
 
 /**
  * Declares the registry itself. It is a resource of the general kind, as the SDK's own class knows neither

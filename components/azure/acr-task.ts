@@ -3,10 +3,10 @@ import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import type { AcrPlan } from "../../model/acr/acr-plan";
-import { armGroup, armName } from "../../model/acr/values/arm-id";
 import { requireTaskLogin } from "../../model/acr/tasks/task-identity";
 import type { SourceLogin, TaskLogin, TaskPlan } from "../../model/acr/tasks/task-plan";
 import { isSecretKey } from "../../model/acr/tasks/task-properties";
+import { armGroup, armName } from "../../model/acr/values/arm-id";
 import type { AcrScope } from "./acr-scope";
 
 /** Where agent pools and tasks are declared; an `AcrScope` is one. */
@@ -33,7 +33,8 @@ export function declareAgentPools({ name, plan, place, parent }: TaskScope): Age
             ...pool,
             agentPoolName,
             ...(subnet === undefined ? {} : { virtualNetworkSubnetResourceId: subnet }),
-        }, { parent }),
+            // Of a pool that is there, Azure changes the count and the tags alone.
+        }, { parent, replaceOnChanges: ["tier", "virtualNetworkSubnetResourceId"], deleteBeforeReplace: true }),
     ]));
 }
 

@@ -2,9 +2,9 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as containerservice from "@pulumi/azure-native/containerservice";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import type * as pulumi from "@pulumi/pulumi";
-import { armGroup, armName } from "../../model/acr/values/arm-id";
 import type { GranteePlan } from "../../model/acr/access/grant-plan";
 import { requireObjectId } from "../../model/acr/access/looked-up";
+import { armGroup, armName } from "../../model/acr/values/arm-id";
 import type { Grantee } from "./acr-grant";
 
 /** Returns whom a grant is for, and looks up in Azure who it is where the plan does not say. */

@@ -1,8 +1,8 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import type * as pulumi from "@pulumi/pulumi";
-import { armSubscription } from "../../model/acr/values/arm-id";
 import { planPrincipalRetry } from "../../model/acr/access/retry";
 import { planAssignmentId } from "../../model/acr/access/role-assignment-id";
+import { armSubscription } from "../../model/acr/values/arm-id";
 import { retryHook } from "./retry-hook";
 
 /**

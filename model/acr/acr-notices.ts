@@ -39,6 +39,8 @@ function explainLasting({ customerManagedKey, lock, defender }: AcrSpec): readon
         ...(customerManagedKey === undefined ? []
             : ["encryption with a customer-managed key cannot be turned off, nor be turned on in a registry that is there"]),
         ...(lock === undefined ? [] : [`lock ${lock} is on the registry, not on its images, which can still be deleted`]),
+        ...(lock === "CanNotDelete"
+            ? ["lock CanNotDelete also refuses to take away replicas, grants and other parts: take it off in an up of its own before"] : []),
         ...(lock === "ReadOnly" ? ["lock ReadOnly refuses the next changes of this stack too, until it is taken off"] : []),
         // Source: https://learn.microsoft.com/azure/defender-for-cloud/defender-for-containers-introduction
         ...(defender ? ["Defender is a setting of the whole subscription: it scans, and charges for, all of its registries"] : []),
@@ -48,7 +50,7 @@ function explainLasting({ customerManagedKey, lock, defender }: AcrSpec): readon
 function explainAccess({ name, tokens, scopeMaps, anonymousPull, permissions, armTokens }: AcrSpec): readonly string[] {
     return [
         ...tokens.map((token) =>
-            `token ${token.name} has no secret yet: az acr token credential generate --registry ${name} --name ${token.name} --password1`),
+            `token ${token.name} has no secret yet: az acr token credential generate --registry ${name} --name ${token.name} --password1 --expiration ${token.expires}`),
         ...(anonymousPull && (permissions === "abac" || scopeMaps.length > 0)
             ? ["anonymous pull holds for all repositories, whatever conditions and scope maps say"] : []),
         ...(permissions === "abac"

@@ -54,12 +54,11 @@ export interface ScopeMapPlan {
     readonly actions: readonly string[];
 }
 
-/** What `TokenSpec` came to; `credentials` is in the words of the REST API. */
+/** What `TokenSpec` came to. Its passwords are made by `az acr token credential generate` alone: Azure takes none. */
 export interface TokenPlan {
     readonly name: string;
     readonly scopeMap: string;
     readonly status: Status;
-    readonly credentials: { readonly passwords: readonly { readonly name: "password1" | "password2"; readonly expiry: string }[] };
 }
 
 /** What `WebhookSpec` came to. */

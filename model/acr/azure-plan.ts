@@ -1,12 +1,13 @@
 import type { RegistryUsers } from "../config";
+import { formatKey } from "../config-key";
 import type { ImagePlan } from "../image";
 import type { Problem } from "../problem";
+import { planGrants } from "./access/grant";
+import type { GrantPlan } from "./access/grant-plan";
 import type { AcrPlan } from "./acr-plan";
 import type { AcrSpec } from "./acr-spec";
 import { planContainerGroups, pulledRegistryOf } from "./containers/container-group";
 import type { ContainerGroupPlan } from "./containers/container-group-plan";
-import { planGrants } from "./access/grant";
-import type { GrantPlan } from "./access/grant-plan";
 import { planPipelines } from "./pipelines/pipeline";
 import type { PipelinePlan } from "./pipelines/pipeline-plan";
 import { planAcr } from "./plan-acr";
@@ -18,6 +19,21 @@ export interface AzurePlan {
     readonly grants: readonly GrantPlan[];
     readonly pipelines: readonly PipelinePlan[];
     readonly containerGroups: readonly ContainerGroupPlan[];
+}
+
+/** Each identity that is made is somebody's own: two under one name would be one, with the rights of both. */
+function findSameIdentities(
+    registry: AcrPlan | undefined,
+    pipelines: readonly PipelinePlan[],
+    containerGroups: readonly ContainerGroupPlan[],
+): readonly Problem[] {
+    const key = registry?.customerManagedKey?.identity;
+    const others = [...(key !== undefined && "create" in key ? [key.create] : []), ...containerGroups.map(({ identity }) => identity)];
+    return pipelines.filter(({ identity }) => others.includes(identity)).map(({ name, identity }) => ({
+        key: formatKey(["pipelines", name]),
+        required: `another name, as the identity ${identity} is that of a container group or of the registry's key`,
+        now: JSON.stringify(name),
+    }));
 }
 
 /**
@@ -36,7 +52,10 @@ export function planAzure(
     const granted = planGrants([...access, ...listTaskAccess(acr.plan?.tasks ?? [])], { registry, permissions });
     const piped = planPipelines(pipelines, { registry, permissions });
     const run = acr.plan && planContainerGroups(containerGroups, images, pulledRegistryOf(acr.plan));
-    const problems = [acr, granted, piped, run].flatMap((part) => part?.problems ?? []);
+    const problems = [
+        ...[acr, granted, piped, run].flatMap((part) => part?.problems ?? []),
+        ...findSameIdentities(acr.plan, piped.pipelines, run?.containerGroups ?? []),
+    ];
     const plan = acr.plan === undefined || run === undefined || problems.length > 0 ? undefined : {
         registry: acr.plan, grants: granted.grants, pipelines: piped.pipelines, containerGroups: run.containerGroups,
     };

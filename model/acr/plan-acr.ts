@@ -2,14 +2,14 @@ import type { Problem } from "../problem";
 import { listNotices } from "./acr-notices";
 import type { AcrPlan } from "./acr-plan";
 import { planApiVersion, planProperties } from "./acr-properties";
-import { findAcrProblems } from "./rules/acr-rules";
 import type { AcrSpec } from "./acr-spec";
 import { lowestTier } from "./acr-tier";
-import { isSame } from "./values/arm-id";
 import { planParts } from "./plan-parts";
+import { findAcrProblems } from "./rules/acr-rules";
 import type { PushedImage } from "./tasks/purge-command";
-import { formatRegion } from "./values/region";
 import { planRuns } from "./tasks/task-run";
+import { isSame } from "./values/arm-id";
+import { formatRegion } from "./values/region";
 
 /** The stacks in which a registry may go with a `pulumi destroy`. */
 const DEVELOPMENT = /^(?:dev|development|local|test)(?:-|$)/;

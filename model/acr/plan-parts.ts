@@ -84,12 +84,7 @@ function planCacheRules({ cache, credentialSets }: AcrSpec): readonly CacheRuleP
 }
 
 function planTokens({ tokens, scopeMaps }: AcrSpec): readonly TokenPlan[] {
-    return tokens.map(({ name, scopeMap, enabled, expires: expiry }) => ({
-        name,
-        scopeMap: asNamed(scopeMap, scopeMaps),
-        status: status(enabled),
-        credentials: { passwords: [{ name: "password1", expiry }, { name: "password2", expiry }] },
-    }));
+    return tokens.map(({ name, scopeMap, enabled }) => ({ name, scopeMap: asNamed(scopeMap, scopeMaps), status: status(enabled) }));
 }
 
 /** Returns a name in the case that it has where it is given. */

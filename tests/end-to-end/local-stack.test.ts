@@ -75,7 +75,8 @@ describe("the local stack, end to end", function () {
         checkout.write("examples/quickstart/site/public/status.html", "<p>One lane closed.</p>\n");
         const changed = await checkout.report("up");
         assert.equal(changed.code, 0, changed.stderr);
-        assert.equal(changed.changes.update, 1);
+        // The image, and its component, which says its tags.
+        assert.equal(changed.changes.update, 2);
         assert.equal(changed.changes.create, 0);
         assert.notEqual(images(changed)["site"]?.digest, images(first)["site"]?.digest);
         assert.deepEqual(images(changed)["settings"], images(first)["settings"]);
@@ -119,7 +120,7 @@ describe("the local stack, end to end", function () {
         checkout.write("examples/quickstart/settings/settings.json", "{}\n");
         const preview = await checkout.report("preview");
         assert.equal(preview.code, 0, preview.stderr);
-        assert.equal(preview.changes.update, 1);
+        assert.equal(preview.changes.update, 2);
         assert.equal(await new Pulled(checkout).digest(hostOf(first), "settings", "0.3.1"), images(first)["settings"]?.digest);
         execFileSync("git", ["checkout", "-q", "."], { cwd: checkout.root });
     });

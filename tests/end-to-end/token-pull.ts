@@ -1,6 +1,6 @@
 import { request } from "node:https";
 import { json } from "node:stream/consumers";
-import { exchangeToken } from "../../components/azure/acr-token";
+import { exchangeToken } from "../../components/azure/acr-exchange";
 import { NULL_GUID, TENANT, type AcrTokenServer } from "../acr-token-server";
 
 const OCI = "application/vnd.oci.image.manifest.v1+json";

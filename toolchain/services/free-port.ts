@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /**
  * Ports that no system hands out to outgoing connections, so that none takes the registry's port while it is down, and
@@ -34,4 +35,18 @@ export function isFreePort(port: number): Promise<boolean> {
         server.once("error", () => resolve(false));
         server.listen({ host: "127.0.0.1", port, exclusive: true }, () => server.close(() => resolve(true)));
     });
+}
+
+/** How often and how long to look again, in milliseconds: the system frees the port of a killed process a moment later. */
+const PATIENCE = { looks: 20, pauseMs: 50 };
+
+/** Returns true if the port is free now, or as soon as a process that is just ending has let go of it. */
+export async function becomesFree(port: number): Promise<boolean> {
+    for (let look = 0; look < PATIENCE.looks; look++) {
+        if (await isFreePort(port)) {
+            return true;
+        }
+        await sleep(PATIENCE.pauseMs);
+    }
+    return false;
 }

@@ -1,7 +1,7 @@
 import type { LocalServices, ServicePrograms } from "../local-services";
 import { endBuildSteps } from "./build-steps";
 import { buildkitDaemon } from "./buildkit-daemon";
-import { chooseFreePort, isFreePort } from "./free-port";
+import { becomesFree, chooseFreePort } from "./free-port";
 import { keep } from "./keep";
 import { launch } from "./launch";
 import { registryHost, servicesAt } from "./local-paths";
@@ -35,7 +35,7 @@ async function prepareRegistry(session: Session, program: string): Promise<() =>
     if (await keep(registryDaemon(session.paths, port, program), session)) {
         return () => Promise.resolve();
     }
-    if (!await isFreePort(port)) {
+    if (!await becomesFree(port)) {
         const { host } = await reserve(session, await chooseFreePort());
         session.say(`another program has taken ${registryHost(port)}: the registry moves to ${host}, and all references change`);
     }

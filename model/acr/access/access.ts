@@ -2,10 +2,10 @@ import * as v from "valibot";
 import { formatKey } from "../../config-key";
 import { formatIssue, formatNow } from "../../config-problem";
 import type { Problem } from "../../problem";
+import { findOneOfProblems, isMap, type Written } from "../values/one-of";
 import { ACCESS_SCHEMA, TYPE_TAKES } from "./access-schema";
 import type { AccessSpec } from "./access-spec";
 import type { GranteePlan } from "./grant-plan";
-import { findOneOfProblems, isMap, type Written } from "../values/one-of";
 
 /** The keys that say who. */
 const GRANTEES = ["principal", "identity", "cluster", "deployer"] as const;

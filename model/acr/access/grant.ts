@@ -1,7 +1,7 @@
 import { formatKey } from "../../config-key";
 import type { Problem } from "../../problem";
-import type { AccessSpec } from "./access-spec";
 import { armName } from "../values/arm-id";
+import type { AccessSpec } from "./access-spec";
 import type { GranteePlan, GrantPlan, Right } from "./grant-plan";
 import { coverRights } from "./role";
 import { LEGACY_SCOPE, planRole, type Assignee, type RegistryRoles } from "./role-plan";

@@ -1,8 +1,8 @@
 import type { AcrPermissions } from "../acr-spec";
 import { formatCondition } from "./condition";
 import type { Right, RolePlan } from "./grant-plan";
-import { planAssignmentId } from "./role-assignment-id";
 import { roleFor } from "./role";
+import { planAssignmentId } from "./role-assignment-id";
 
 /** Digits of an assignment's GUID that keep names apart. */
 const NAME_DIGITS = 8;

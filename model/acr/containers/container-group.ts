@@ -1,10 +1,10 @@
 import { formatKey } from "../../config-key";
 import { formatSuggestion } from "../../nearest-word";
 import type { Problem } from "../../problem";
+import { planRole, type RegistryRoles } from "../access/role-plan";
 import type { AcrPlan } from "../acr-plan";
 import type { ContainerGroupPlan, ContainerPort } from "./container-group-plan";
 import type { ContainerGroupSpec } from "./container-group-spec";
-import { planRole, type RegistryRoles } from "../access/role-plan";
 
 /** A registry, as far as containers that pull from it depend on it. */
 export interface PulledRegistry extends RegistryRoles {

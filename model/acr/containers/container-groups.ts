@@ -2,9 +2,9 @@ import * as v from "valibot";
 import { formatKey } from "../../config-key";
 import { formatIssue, formatNow } from "../../config-problem";
 import type { Problem } from "../../problem";
+import { isMap } from "../values/one-of";
 import { CONTAINER_GROUP_SCHEMA } from "./container-group-schema";
 import type { ContainerGroupSpec } from "./container-group-spec";
-import { isMap } from "../values/one-of";
 
 /** Source: https://learn.microsoft.com/azure/container-instances/container-instances-troubleshooting#naming-conventions */
 const NAME = /^(?=.{1,63}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;

@@ -1,11 +1,11 @@
 import { v5 } from "uuid";
 import { formatKey } from "../../config-key";
 import type { Problem } from "../../problem";
+import { coverRights } from "../access/role";
+import { LEGACY_SCOPE, planRole, type RegistryRoles } from "../access/role-plan";
 import type { FederatedCredentialPlan, PipelinePlan } from "./pipeline-plan";
 import type { PipelineSpec } from "./pipeline-spec";
 import { azurePipelinesOrigin, githubOrigin, gitlabOrigin, type TokenOrigin } from "./pipeline-subject";
-import { coverRights } from "../access/role";
-import { LEGACY_SCOPE, planRole, type RegistryRoles } from "../access/role-plan";
 
 /**
  * The only audience that Azure takes.

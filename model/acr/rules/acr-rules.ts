@@ -1,7 +1,7 @@
 import type { Problem } from "../../problem";
-import type { AcrRule } from "./acr-rule";
 import type { AcrSpec } from "../acr-spec";
 import { TIER_RULES } from "../acr-tier";
+import type { AcrRule } from "./acr-rule";
 import { CACHE_RULES } from "./cache-rules";
 import { ENDPOINT_RULES } from "./endpoint-rules";
 import { KEY_RULES } from "./key-rules";

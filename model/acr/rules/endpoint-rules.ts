@@ -1,9 +1,9 @@
 import type { Problem } from "../../problem";
-import { acrProblem, count, quote, type AcrRule } from "./acr-rule";
 import type { AcrSpec, PrivateEndpointSpec } from "../acr-spec";
 import { armParent, isSame } from "../values/arm-id";
 import { parseIpv4Range } from "../values/ipv4";
 import { formatRegion, listRegions } from "../values/region";
+import { acrProblem, count, quote, type AcrRule } from "./acr-rule";
 
 /** Source: https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq#are-there-any-restrictions-on-using-ip-addresses-within-these-subnets */
 const RESERVED_ADDRESSES = 5;
@@ -60,8 +60,23 @@ function contradictions(
     });
 }
 
-/** What private endpoints need of their subnets. */
+/** Source: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftnetwork */
+const NAME_LENGTH_MAX = 64;
+
+/** The endpoint's name in Azure starts with that of the registry. */
+function checkNames(spec: AcrSpec): readonly Problem[] {
+    const most = NAME_LENGTH_MAX - spec.name.length - 1;
+    return placed(spec).filter(({ name }) => name.length > most).map(({ name, index }) => acrProblem(
+        ["privateEndpoints", index, "name"], `at most ${most} characters beside the registry's name`, `${name.length} characters`));
+}
+
+/** What private endpoints need of their subnets and names. */
 export const ENDPOINT_RULES: readonly AcrRule[] = [
+    {
+        id: "endpoint-name-fits",
+        source: "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftnetwork",
+        check: checkNames,
+    },
     {
         id: "subnet-has-addresses",
         source: "https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints#plan-subnet-ip-capacity-for-private-endpoints",

@@ -1,10 +1,13 @@
 import { formatSuggestion } from "../../nearest-word";
-import { problemIf, quote, type AcrRule } from "./acr-rule";
 import { isSame } from "../values/arm-id";
 import { listActions } from "../values/scope-map";
+import { problemIf, quote, type AcrRule } from "./acr-rule";
 
 /** Source: https://learn.microsoft.com/azure/container-registry/container-registry-skus */
 const ACTIONS_MAX = 500;
+
+/** Those that every registry comes with. Source: https://learn.microsoft.com/azure/container-registry/container-registry-token-based-repository-permissions#create-token-and-specify-repositories */
+const BUILT_IN = /^_repositories_(?:admin|pull|push|pull_metadata_read|push_metadata_write)$/;
 
 /** What tokens and scope maps need. */
 export const LOGIN_RULES: readonly AcrRule[] = [
@@ -12,7 +15,7 @@ export const LOGIN_RULES: readonly AcrRule[] = [
         id: "token-scope-map-exists",
         source: "https://learn.microsoft.com/azure/container-registry/container-registry-token-based-repository-permissions",
         check: ({ tokens, scopeMaps }) => tokens.flatMap(({ scopeMap }, index) => problemIf(
-            !scopeMaps.some(({ name }) => isSame(name, scopeMap)),
+            !BUILT_IN.test(scopeMap) && !scopeMaps.some(({ name }) => isSame(name, scopeMap)),
             ["tokens", index, "scopeMap"],
             `the name of one of the registry's scopeMaps${formatSuggestion(scopeMap, scopeMaps.map(({ name }) => name))}`,
             quote(scopeMap),

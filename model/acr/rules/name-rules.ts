@@ -1,6 +1,6 @@
 import type { Problem } from "../../problem";
-import { acrProblem, findTwice, quote, type AcrRule } from "./acr-rule";
 import type { AcrSpec } from "../acr-spec";
+import { acrProblem, findTwice, quote, type AcrRule } from "./acr-rule";
 
 const NAMED_LISTS = [
     "privateEndpoints", "credentialSets", "cache", "scopeMaps", "tokens", "webhooks", "diagnostics", "agentPools", "tasks",

@@ -1,5 +1,5 @@
-import { problemIf, type AcrRule } from "./acr-rule";
 import type { AcrSpec } from "../acr-spec";
+import { problemIf, type AcrRule } from "./acr-rule";
 
 const SOFT_DELETE = "https://learn.microsoft.com/azure/container-registry/container-registry-soft-delete-policy#preview-limitations";
 

@@ -2,12 +2,12 @@ import * as v from "valibot";
 import { closedMap, flag, listOf, mapOf, needed, optional, text, wholeNumber, word } from "../../config-field";
 import { kindKey, REGISTRY_TAKES } from "../../registry-kind";
 import type { AcrSpec, CustomerManagedKeySpec } from "../acr-spec";
+import { RUN_KEYS } from "../tasks/task-run-schema";
 import { identityId, keyUrl, name, region, vaultId } from "../values/acr-text";
 import { isResourceGroup } from "../values/arm-id";
 import { CONTENT_KEYS } from "./content-schema";
 import { ELSEWHERE } from "./elsewhere";
 import { NETWORK_KEYS } from "./network-schema";
-import { RUN_KEYS } from "../tasks/task-run-schema";
 import { LOGIN_KEYS } from "./token-schema";
 import { WATCH_KEYS } from "./watch-schema";
 
@@ -41,7 +41,7 @@ export const CUSTOMER_MANAGED_KEY_KEYS = {
 /** The keys of an Azure Container Registry, but for its kind. */
 export const ACR_KEYS = {
     name: needed("Unique in all of Azure, and the start of the host's name.", name("a registry")),
-    resourceGroup: needed("Where it is. The group goes with the stack, unless it exists.", RESOURCE_GROUP),
+    resourceGroup: needed("Where it is. A group that the stack makes goes with it, with all that is in it: to hand it over to {existing: …}, take it out of the state first (`pulumi state delete`).", RESOURCE_GROUP),
     location: needed("The home region.", region()),
     tier: optional(
         "What it can and costs.",
@@ -56,7 +56,7 @@ export const ACR_KEYS = {
     protect: optional(
         "Whether the engine refuses to delete it.",
         flag(),
-        "true, but for stacks named dev, development, local, test or dev-…",
+        "true, but for stacks named dev, development, local or test, alone or with - and more behind",
     ),
     permissions: optional(
         "Whether roles hold for the whole registry, or may have conditions on repositories. One can be made the other.",

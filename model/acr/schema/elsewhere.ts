@@ -6,6 +6,7 @@
  * https://learn.microsoft.com/cli/azure/acr#az-acr-create
  */
 export const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+    ...spelled("kind: local with host, for a registry that is there already", ["host"]),
     ...spelled("tier", ["sku", "acrSku", "skuName"]),
     ...spelled("permissions: abac", ["roleAssignmentMode", "abac"]),
     ...spelled("the key access beside registry", ["roleAssignments", "access"]),

@@ -39,7 +39,7 @@ export const TOKEN_KEYS = {
     scopeMap: needed("What it may do.", text("the name of a scope map", (map) => map !== "")),
     enabled: optional("Whether it can be used.", flag(), "true"),
     expires: needed(
-        "When its passwords end.",
+        "When its passwords end: they are made by `az acr token credential generate`, which is told to take this.",
         v.pipe(
             text("a moment in UTC such as 2027-01-31T00:00:00Z, or a day such as 2027-01-31", isUtcTime),
             v.transform(formatUtcTime),

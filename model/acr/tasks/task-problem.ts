@@ -1,8 +1,8 @@
 import type { Problem } from "../../problem";
-import { acrProblem, findTwice, problemIf, quote, type AcrPath } from "../rules/acr-rule";
-import { countOf } from "./agent-pool";
-import { isSame } from "../values/arm-id";
 import { LEGACY_SCOPE } from "../access/role-plan";
+import { acrProblem, findTwice, problemIf, quote, type AcrPath } from "../rules/acr-rule";
+import { isSame } from "../values/arm-id";
+import { countOf } from "./agent-pool";
 import type { TaskContext } from "./task-context";
 import { hasIdentity, identitiesOf, OWN_IDENTITY } from "./task-identity";
 import { DEFAULT_TASK_PLATFORM } from "./task-platform";
@@ -80,12 +80,15 @@ function findPoolProblems(spec: TaskSpec, at: AcrPath, { agentPools }: TaskConte
 function findNetworkProblems(spec: TaskSpec, at: AcrPath, context: TaskContext): readonly Problem[] {
     const [first] = identitiesOf(spec, context);
     const isUserAssigned = first !== undefined && first !== OWN_IDENTITY;
-    const isKeptOut = context.restrictedNetwork && !context.tasksBypass && spec.agentPool === undefined && !isUserAssigned;
+    const pool = context.agentPools.find(({ name }) => isSame(name, spec.agentPool ?? ""));
+    // One that there is not is told as such.
+    const isPool = spec.agentPool !== undefined && (pool === undefined || pool.subnet !== undefined);
+    const isKeptOut = context.restrictedNetwork && !context.tasksBypass && !isPool && !isUserAssigned;
     return problemIf(
         isKeptOut,
         at,
-        "an agent pool, a user-assigned identity first, or tasksBypass: true, as the registry's network is restricted",
-        first === OWN_IDENTITY ? "none, with the task's own identity" : "none, and no identity",
+        "an agent pool with a subnet, a user-assigned identity first, or tasksBypass: true, as the registry's network is restricted",
+        `${pool === undefined ? "none" : `${quote(pool.name)} without a subnet`}, and ${first === OWN_IDENTITY ? "the task's own identity" : "no identity"}`,
     );
 }
 

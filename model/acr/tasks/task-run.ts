@@ -2,10 +2,10 @@ import type { Problem } from "../../problem";
 import { isRestricted } from "../acr-network";
 import type { AcrPlan } from "../acr-plan";
 import type { AcrSpec } from "../acr-spec";
+import { formatRegion } from "../values/region";
 import { planAgentPools } from "./agent-pool";
 import { planPurge } from "./purge";
 import type { PushedImage } from "./purge-command";
-import { formatRegion } from "../values/region";
 import { planTasks } from "./task";
 import type { TaskContext } from "./task-context";
 

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { closedMap, flag, listOf, needed, optional, text, wholeNumber, word } from "../../config-field";
-import { name } from "../values/acr-text";
 import { isRepositoryScope } from "../access/condition";
+import { name } from "../values/acr-text";
 import { TASK_TIMEOUT_SECONDS } from "./task";
 import { DEFAULT_TASK_PLATFORM, TASK_PLATFORMS } from "./task-platform";
 import type { TaskSpec } from "./task-spec";

@@ -2,9 +2,9 @@ import * as v from "valibot";
 import { mapOf, text } from "../../config-field";
 import { isHost, isRepository, isTag } from "../../image-ref";
 import { identityId } from "../values/acr-text";
-import { CONTEXT_TAKES, parseGitSource } from "./task-source";
 import { isSchedule, SCHEDULE_TAKES } from "./task-cron";
 import { OWN_IDENTITY } from "./task-identity";
+import { CONTEXT_TAKES, parseGitSource } from "./task-source";
 
 /** What a task's identity has to be. */
 const IDENTITY_TAKES = `${OWN_IDENTITY}, or the ARM id of a user-assigned identity`;

@@ -1,7 +1,7 @@
-import { parseGitSource } from "./task-source";
 import type { SourceTrigger, TaskTrigger } from "./task-properties";
-import { contextOf } from "./task-steps";
+import { parseGitSource } from "./task-source";
 import type { TaskSpec } from "./task-spec";
+import { contextOf } from "./task-steps";
 
 /**
  * Returns what makes a task run. A status that is left out would stay as it is in Azure, so all are enabled in words.

@@ -16,8 +16,6 @@ export function declareTokens({ name, plan, place, registry, parent }: AcrScope)
         // By its name, as it may be one that every registry comes with.
         scopeMapId: pulumi.interpolate`${registry.id}/scopeMaps/${token.scopeMap}`,
         status: token.status,
-        // The SDK's own lists may be written to.
-        credentials: token.credentials as containerregistry.TokenArgs["credentials"] & object,
     }, { parent, dependsOn: maps, additionalSecretOutputs: ["credentials"] }));
     return [...maps, ...tokens];
 }
