@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { GENERATED_PAGES, renderPage } from "../automation/readme";
+import { requireProgramPlan } from "../source/program-plan";
+import { IDS } from "./model-acr-spec";
 
 const ROOT = join(__dirname, "..");
 const readme = readFileSync(join(ROOT, "README.md"), "utf8");
@@ -14,6 +16,15 @@ describe("the README", () => {
             assert.equal(text, renderPage(page, text));
         });
     }
+
+    it("shows mistakes as they are told", async () => {
+        const registry = {
+            kind: "acr", name: "contosoprod", resourceGroup: "rg", location: "westeurope", tier: "Standard", replications: ["northeurope", "West Europe"],
+            privateEndpoints: [{ name: "hub", subnet: IDS.subnet, subnetRange: "10.20.4.0/29" }],
+        };
+        const told = await requireProgramPlan(ROOT, { registry, images: {} }, { stack: "prod", sources: {} }).then(() => "", ({ message }: Error) => message);
+        assert.ok(readme.includes(told), told);
+    });
 
     it("names commands that exist", () => {
         const named = [...readme.matchAll(/npm (?:run )?(?:-s )?(?:run )?(?:-s )?(up|preview|destroy|down|doctor|env|bench|test|readme)\b/g)];
