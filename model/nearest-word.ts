@@ -8,7 +8,7 @@ const NEAR = 0.4;
  *
  * @returns undefined if none of them is near
  */
-export function nearestWord(word: string, words: readonly string[]): string | undefined {
+function nearestWord(word: string, words: readonly string[]): string | undefined {
     if (words.length === 0) {
         return undefined;
     }

@@ -102,6 +102,12 @@ describe("the double of azure-native", () => {
         ["an unknown tier", [group], made("Gold"), /InvalidSku/],
         ["anonymous pull on Basic", [group], made("Basic", { anonymousPullEnabled: true }), /Anonymous pull is not supported for SKU Managed_Basic/],
         ["no public access on Basic", [group], made("Basic", { publicNetworkAccess: "Disabled" }), /DisablingPublicNetworkAccessNotSupported/],
+        ["a token with passwords", [group, made("Basic")], [TOKEN.token, child({
+            tokenName: "robot", scopeMapId: `${REGISTRY_ID}/scopeMaps/_repositories_pull`, credentials: { passwords: [{ name: "password1", expiry: "2030-01-01T00:00:00Z" }] },
+        })], /cannot be added, only generated/],
+        ["a webhook where the registry is not", [group, made("Basic")], [TOKEN.webhook, child({
+            webhookName: "hooks", location: "northeurope", actions: ["push"], serviceUri: "https://x.example",
+        })], /InvalidWebhookLocation/],
         ["data endpoints on Basic", [group], made("Basic", { dataEndpointEnabled: true }), skuNotSupported],
         ["IP rules on Basic", [group], made("Basic", { networkRuleSet: { defaultAction: "Allow", ipRules: [{ value: "192.0.2.1" }] } }), skuNotSupported],
         ["a default of Deny on Basic", [group], made("Basic", { networkRuleSet: { defaultAction: "Deny" } }), skuNotSupported],

@@ -88,4 +88,9 @@ describe("parseConfig() with an Azure Container Registry", () => {
             assert.doesNotMatch(lines.join("\n"), /s3cret|12345/);
         });
     }
+
+    it("takes a moment as the engine hands on what stands in a stack file without quotes", () => {
+        const [robot] = requireAcr({ scopeMaps: [scopeMap()], tokens: [token({ expires: "2030-01-01 06:30:00 +0000 UTC" })] }).tokens;
+        assert.equal(robot?.expires, "2030-01-01T06:30:00Z");
+    });
 });

@@ -67,6 +67,27 @@ export function referenceRule(property: string): Rule {
     };
 }
 
+/** Refuses passwords of a token that nobody had generated. @see https://github.com/Azure/azure-powershell/issues/22104 */
+export const tokenRule: Rule = ({ resource, old }) => {
+    const passwords = ({ properties }: ArmResource) => listOf(propsOf(properties["credentials"])["passwords"]);
+    return passwords(resource).length > 0 && (old === undefined || passwords(old).length === 0)
+        ? new ArmError(400, "BadRequest", "Passwords of a token cannot be added, only generated.") : undefined;
+};
+
+/** Refuses a webhook in a region where the registry is not. @see https://learn.microsoft.com/azure/container-registry/container-registry-webhook */
+export const webhookRule: Rule = (request) => {
+    const registry = registryOf(request);
+    const replicas = request.cloud.below(registry?.id ?? "").filter(({ type }) => /\/replications$/i.test(type));
+    return [registry, ...replicas].some((place) => isSamePlace(place?.location, request.resource.location))
+        ? undefined : new ArmError(400, "InvalidWebhookLocation", `The registry is not in ${request.resource.location}.`);
+};
+
+/** Refuses to change of an agent pool what its update does not have. @see https://github.com/Azure/azure-rest-api-specs (AgentPoolUpdateParameters) */
+export const poolRule: Rule = ({ resource, old }) => {
+    const changed = old === undefined ? [] : ["tier", "os", "virtualNetworkSubnetResourceId"].filter((key) => old.properties[key] !== resource.properties[key]);
+    return changed.length === 0 ? undefined : new ArmError(400, "BadRequest", `${changed.join()} of an agent pool cannot be changed.`);
+};
+
 /** Refuses a private endpoint to a registry that is not Premium or not there. */
 export const endpointRule: Rule = ({ resource, cloud }) => {
     for (const id of targetsOf(resource).filter((target) => /\/Microsoft\.ContainerRegistry\//i.test(target))) {

@@ -1,7 +1,9 @@
 import { assignmentRules, federatedConflict, federatedRules, lockRule } from "./access-rules";
 import type { ArmError } from "./arm-error";
 import { typeOf } from "./arm-id";
-import { childRule, diagnosticRule, endpointRule, premiumRule, pullRule, referenceRule, replicationRules } from "./child-rules";
+import {
+    childRule, diagnosticRule, endpointRule, poolRule, premiumRule, pullRule, referenceRule, replicationRules, tokenRule, webhookRule,
+} from "./child-rules";
 import { registryRule } from "./registry-rules";
 import type { Rule } from "./rule";
 
@@ -71,9 +73,9 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
     [`${CHILD}cacherules`]: [childRule, referenceRule("credentialSetResourceId")],
     [`${CHILD}credentialsets`]: [childRule],
     [`${CHILD}scopemaps`]: [childRule],
-    [`${CHILD}tokens`]: [childRule, referenceRule("scopeMapId")],
-    [`${CHILD}webhooks`]: [childRule],
-    [`${CHILD}agentpools`]: [childRule, premiumRule],
+    [`${CHILD}tokens`]: [childRule, tokenRule, referenceRule("scopeMapId")],
+    [`${CHILD}webhooks`]: [childRule, webhookRule],
+    [`${CHILD}agentpools`]: [childRule, premiumRule, poolRule],
     [`${CHILD}tasks`]: [childRule],
     "microsoft.network/privateendpoints": [endpointRule],
     "microsoft.authorization/roleassignments": assignmentRules,

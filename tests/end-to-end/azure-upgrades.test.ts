@@ -124,6 +124,24 @@ describe("changes to a registry on Azure that is there", function () {
         assert.deepEqual(changed(await stack.preview()), []);
     });
 
+    it("makes a webhook after the replica in whose region it is, and a token without passwords", async function () {
+        await start(this, file(`${HERE}, replications: [northeurope], webhooks: [{ name: deploys, url: "https://x.example", location: northeurope }], ` +
+            "scopeMaps: [{ name: readers, repositories: [{ name: web, may: [pull] }] }], tokens: [{ name: robot, scopeMap: readers, expires: 2030-01-01T00:00:00Z }]"));
+        assert.equal(double.cloud.ofType("Microsoft.ContainerRegistry/registries/tokens").length, 1);
+        assert.equal(double.cloud.ofType("Microsoft.ContainerRegistry/registries/webhooks")[0]?.location, "northeurope");
+    });
+
+    it("makes an agent pool anew where Azure cannot change it", async function () {
+        const pool = (tier: string, count: number) => file(`${HERE}, agentPools: [{ name: pool, tier: ${tier}, count: ${count} }]`);
+        await start(this, pool("S1", 1));
+        stack.configure(pool("S1", 2));
+        assert.deepEqual(changed(await stack.up()), ["update acr-pool-pool"]);
+        stack.configure(pool("S2", 2));
+        const { errors } = await stack.up();
+        assert.deepEqual(errors, []);
+        assert.equal(double.cloud.ofType("Microsoft.ContainerRegistry/registries/agentPools")[0]?.properties["tier"], "S2");
+    });
+
     it("takes a secret of the stack file, and keeps it out of the state", async function () {
         await start(this, file(`${HERE}, webhooks: [{ name: deploys, url: "https://x.example" }]`));
         await stack.stack.setConfig("registries:registry.webhooks[0].url", { value: HOOK, secret: true }, true);

@@ -19,7 +19,7 @@ const GUID = /^(?!0{8}-(?:0{4}-){3}0{12}$)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f
 export const TYPE_TAKES = "User, Group or ServicePrincipal (also for a managed identity)";
 
 /** Says whether the text is a GUID that names something: not all zeros. */
-export function isObjectId(text: string): boolean {
+function isObjectId(text: string): boolean {
     return GUID.test(text);
 }
 

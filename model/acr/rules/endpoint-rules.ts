@@ -14,7 +14,7 @@ const placed = ({ privateEndpoints }: AcrSpec): readonly Placed[] =>
     privateEndpoints.map((endpoint, index) => ({ ...endpoint, index }));
 
 /** Returns the private addresses that one endpoint takes: one for the registry, one for the data of each region. */
-export function addressesOf(spec: Pick<AcrSpec, "location" | "replications">): number {
+function addressesOf(spec: Pick<AcrSpec, "location" | "replications">): number {
     return 1 + listRegions(spec).length;
 }
 

@@ -38,7 +38,7 @@ export const logins = () => v.pipe(
 export const values = (takes: string) => mapOf(takes, text("a text (a number, true or false in quotes)", () => true));
 
 /** Says whether a text is a repository with a tag once ACR Tasks has filled in its templates. */
-export function isImageTemplate(text: string): boolean {
+function isImageTemplate(text: string): boolean {
     const image = text.replace(/\{\{[^{}\s]+\}\}/g, "x");
     const colon = image.lastIndexOf(":");
     return colon > 0 && isRepository(image.slice(0, colon)) && isTag(image.slice(colon + 1));
