@@ -92,9 +92,10 @@ export class Checkout {
         }
     }
 
-    /** Runs plain `pulumi` as a shell does after `eval "$(npm run -s env)"`. */
-    async pulumi(...args: string[]): Promise<Finished> {
-        return this.start("bash", ["-c", `eval "$(npm run -s env)" && exec pulumi "$@"`, "pulumi", ...args]).finished;
+    /** Runs plain `pulumi` as a shell does after `eval "$(npm run -s env -- --stack STACK)"`. */
+    async pulumi(stack: string, ...args: string[]): Promise<Finished> {
+        const script = `eval "$(npm run -s env -- --stack ${stack})" && exec pulumi "$@" --stack ${stack}`;
+        return this.start("bash", ["-c", script, "pulumi", ...args]).finished;
     }
 
     /** Stops the local services and removes the folder. */
