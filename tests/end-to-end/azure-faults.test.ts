@@ -82,6 +82,9 @@ describe("a registry on Azure where something goes wrong", function () {
         stack.configure(file(", tier: Premium, lock: CanNotDelete"));
         assert.match((await stack.up()).errors.join("\n"), /ScopeLocked/);
         assert.equal(count("registries/replications"), 1);
+        // First the lock, then what it was on.
+        stack.configure(file(", replications: [northeurope]"));
+        assert.deepEqual((await stack.up()).errors, []);
         stack.configure(file(", tier: Premium"));
         assert.deepEqual((await stack.up()).errors, []);
         assert.equal(count("registries/replications"), 0);
