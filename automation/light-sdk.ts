@@ -12,8 +12,8 @@ interface Loader {
 
 /**
  * Makes the Pulumi SDK start and run faster; call it before the SDK is loaded. The modules above load at their first use
- * instead of at start, and whoever uses them gets the real ones. The SDK also takes a stack trace for each promise, for a leak report that nobody sees here: with mapped source lines they take a
- * second for a hundred images.
+ * instead of at start, and whoever uses them gets the real ones. The SDK also takes a stack trace for each promise, for a
+ * leak report that nobody sees here: with mapped source lines they take a second for a hundred images.
  */
 export function lightenSdk(): void {
     process.setSourceMapsEnabled(false);

@@ -1,6 +1,7 @@
 import type { Problem } from "../problem";
+import { acrProblem, count, type AcrPath } from "./acr-problem";
 import type { AcrSpec, AcrTier } from "./acr-spec";
-import { acrProblem, count, type AcrPath, type AcrRule } from "./rules/acr-rule";
+import type { AcrRule } from "./rules/acr-rule";
 
 /** From the lowest to the highest. */
 const TIERS = ["Basic", "Standard", "Premium"] as const satisfies readonly AcrTier[];

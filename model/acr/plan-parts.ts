@@ -1,7 +1,4 @@
-import type {
-    CacheRulePlan, CredentialSetPlan, CustomerManagedKeyPlan, DiagnosticsPlan, PrivateEndpointPlan, ReplicationPlan,
-    ScopeMapPlan, TokenPlan, WebhookPlan,
-} from "./acr-plan";
+import type { AcrPlan, CacheRulePlan, CredentialSetPlan, DiagnosticsPlan, TokenPlan, WebhookPlan } from "./acr-plan";
 import { status } from "./acr-properties";
 import type { AcrSpec, DiagnosticsSpec } from "./acr-spec";
 import { isSame } from "./values/arm-id";
@@ -9,17 +6,8 @@ import { formatRegion } from "./values/region";
 import { listActions } from "./values/scope-map";
 
 /** What stands in or beside a registry. */
-export interface AcrParts {
-    readonly customerManagedKey?: CustomerManagedKeyPlan;
-    readonly replications: readonly ReplicationPlan[];
-    readonly privateEndpoints: readonly PrivateEndpointPlan[];
-    readonly credentialSets: readonly CredentialSetPlan[];
-    readonly cacheRules: readonly CacheRulePlan[];
-    readonly scopeMaps: readonly ScopeMapPlan[];
-    readonly tokens: readonly TokenPlan[];
-    readonly webhooks: readonly WebhookPlan[];
-    readonly diagnostics: readonly DiagnosticsPlan[];
-}
+type AcrParts = Pick<AcrPlan, "customerManagedKey" | "replications" | "privateEndpoints" | "credentialSets" | "cacheRules"
+    | "scopeMaps" | "tokens" | "webhooks" | "diagnostics">;
 
 /** Returns what is to stand in and beside a registry whose keys go together. */
 export function planParts(spec: AcrSpec): AcrParts {

@@ -105,6 +105,8 @@ describe("changes to a registry on Azure that is there", function () {
             stack.configure(at(", protect: false"));
             assert.deepEqual((await stack.up()).errors, []);
             assert.equal(double.cloud.ofType("Microsoft.ContainerRegistry/registries").length, 1);
+            const { id = "", name, location } = registry() ?? {};
+            assert.equal(`name: ${name}, resourceGroup: ${id.split("/")[4]}, location: ${location}`, keys);
         });
     }
 

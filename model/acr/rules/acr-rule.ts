@@ -1,4 +1,3 @@
-import { formatKey } from "../../config-key";
 import type { Problem } from "../../problem";
 import type { AcrSpec } from "../acr-spec";
 
@@ -12,37 +11,4 @@ export interface AcrRule {
 
     /** Returns each way in which a registry goes against it. */
     readonly check: (spec: AcrSpec) => readonly Problem[];
-}
-
-/** Where in a registry a mistake is, such as `["webhooks", 0, "location"]`. */
-export type AcrPath = readonly (string | number)[];
-
-/** Returns a mistake in a registry. */
-export function acrProblem(path: AcrPath, required: string, now: string): Problem {
-    return { key: formatKey(["registry", ...path]), required, now };
-}
-
-/** Returns a mistake if there is one. */
-export function problemIf(isWrong: boolean, path: AcrPath, required: string, now: string): readonly Problem[] {
-    return isWrong ? [acrProblem(path, required, now)] : [];
-}
-
-/** Returns a text in quotes. */
-export function quote(text: string): string {
-    return JSON.stringify(text);
-}
-
-/** Returns a number of things: `1 replication`, `2 replications`. */
-export function count(number: number, thing: string): string {
-    return `${number} ${thing}${number === 1 ? "" : "s"}`;
-}
-
-/** Returns the places of the texts that are there before, case aside: of each, and of the first that is the same. */
-export function findTwice(texts: readonly string[]): readonly { readonly index: number; readonly earlier: number }[] {
-    const first = new Map<string, number>();
-    return texts.flatMap((text, index) => {
-        const earlier = first.get(text.toLowerCase()) ?? index;
-        first.set(text.toLowerCase(), earlier);
-        return earlier < index ? [{ index, earlier }] : [];
-    });
 }

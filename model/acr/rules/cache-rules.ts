@@ -1,9 +1,10 @@
 import { formatSuggestion } from "../../nearest-word";
 import type { Problem } from "../../problem";
+import { problemIf, quote } from "../acr-problem";
 import type { AcrSpec, CacheRuleSpec } from "../acr-spec";
 import { isSame } from "../values/arm-id";
 import { clash, isWildcard, splitSource } from "../values/cache-path";
-import { problemIf, quote, type AcrRule } from "./acr-rule";
+import type { AcrRule } from "./acr-rule";
 
 /** Source: https://learn.microsoft.com/azure/container-registry/artifact-cache-overview#upstream-support */
 const DOCKER_HUB = "docker.io";

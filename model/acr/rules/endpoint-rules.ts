@@ -1,9 +1,10 @@
 import type { Problem } from "../../problem";
+import { acrProblem, count, quote } from "../acr-problem";
 import type { AcrSpec, PrivateEndpointSpec } from "../acr-spec";
 import { armParent, isSame } from "../values/arm-id";
 import { parseIpv4Range } from "../values/ipv4";
 import { formatRegion, listRegions } from "../values/region";
-import { acrProblem, count, quote, type AcrRule } from "./acr-rule";
+import type { AcrRule } from "./acr-rule";
 
 /** Source: https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq#are-there-any-restrictions-on-using-ip-addresses-within-these-subnets */
 const RESERVED_ADDRESSES = 5;

@@ -1,8 +1,9 @@
 import type { Problem } from "../../problem";
+import { acrProblem, problemIf, quote } from "../acr-problem";
 import type { AcrSpec } from "../acr-spec";
 import { armName, isSame } from "../values/arm-id";
 import { parseVaultUrl } from "../values/vault-url";
-import { acrProblem, problemIf, quote, type AcrRule } from "./acr-rule";
+import type { AcrRule } from "./acr-rule";
 
 const KEY = "customerManagedKey";
 

@@ -1,7 +1,8 @@
 import { formatSuggestion } from "../../nearest-word";
+import { problemIf, quote } from "../acr-problem";
 import { isSame } from "../values/arm-id";
 import { listActions } from "../values/scope-map";
-import { problemIf, quote, type AcrRule } from "./acr-rule";
+import type { AcrRule } from "./acr-rule";
 
 /** Source: https://learn.microsoft.com/azure/container-registry/container-registry-skus */
 const ACTIONS_MAX = 500;

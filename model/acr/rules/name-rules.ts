@@ -1,6 +1,7 @@
 import type { Problem } from "../../problem";
+import { acrProblem, findTwice, quote } from "../acr-problem";
 import type { AcrSpec } from "../acr-spec";
-import { acrProblem, findTwice, quote, type AcrRule } from "./acr-rule";
+import type { AcrRule } from "./acr-rule";
 
 const NAMED_LISTS = [
     "privateEndpoints", "credentialSets", "cache", "scopeMaps", "tokens", "webhooks", "diagnostics", "agentPools", "tasks",

@@ -1,9 +1,10 @@
 import type { Problem } from "../../problem";
 import { hasPublicAccess, isRestricted } from "../acr-network";
+import { acrProblem, findTwice, problemIf, quote } from "../acr-problem";
 import type { AcrSpec } from "../acr-spec";
 import { isPublic, parseIpv4Range } from "../values/ipv4";
 import { formatRegion } from "../values/region";
-import { acrProblem, findTwice, problemIf, quote, type AcrRule } from "./acr-rule";
+import type { AcrRule } from "./acr-rule";
 
 const RESTRICTED = "a restricted network (ipRules, or no public access)";
 

@@ -1,5 +1,6 @@
+import { problemIf } from "../acr-problem";
 import type { AcrSpec } from "../acr-spec";
-import { problemIf, type AcrRule } from "./acr-rule";
+import type { AcrRule } from "./acr-rule";
 
 const SOFT_DELETE = "https://learn.microsoft.com/azure/container-registry/container-registry-soft-delete-policy#preview-limitations";
 

@@ -1,8 +1,9 @@
 import type { Problem } from "../../problem";
+import { acrProblem, problemIf, quote } from "../acr-problem";
 import type { AcrSpec, DiagnosticsSpec } from "../acr-spec";
 import { isSame } from "../values/arm-id";
 import { formatRegion, listRegions } from "../values/region";
-import { acrProblem, problemIf, quote, type AcrRule } from "./acr-rule";
+import type { AcrRule } from "./acr-rule";
 
 /** Source: https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings#limits */
 const DIAGNOSTICS_MAX = 5;

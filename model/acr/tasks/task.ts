@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { problemIf, quote } from "../rules/acr-rule";
+import { problemIf, quote } from "../acr-problem";
 import { isSame } from "../values/arm-id";
 import type { TaskContext } from "./task-context";
 import { planIdentity, planTaskGrants } from "./task-identity";
