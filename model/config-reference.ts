@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { ACCESS_KEYS } from "./acr/access/access-schema";
+import { ACCESS_KEYS } from "./access/access-schema";
 import { CONTAINER_GROUP_KEYS } from "./acr/containers/container-group-schema";
-import { AZURE_PIPELINES_KEYS, GITHUB_KEYS, GITLAB_KEYS, PIPELINE_KEYS } from "./acr/pipelines/pipeline-schema";
+import { AZURE_PIPELINES_KEYS, GITHUB_KEYS, GITLAB_KEYS, PIPELINE_KEYS } from "./pipelines/pipeline-schema";
 import { ACR_KEYS, CUSTOMER_MANAGED_KEY_KEYS } from "./acr/schema/acr-schema";
 import { CACHE_KEYS, CREDENTIAL_SET_KEYS } from "./acr/schema/content-schema";
 import { PRIVATE_ENDPOINT_KEYS, REPLICATION_KEYS } from "./acr/schema/network-schema";

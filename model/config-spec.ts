@@ -1,7 +1,7 @@
-import type { AccessSpec } from "./acr/access/access-spec";
+import type { AccessSpec } from "./access/access-spec";
 import type { AcrSpec } from "./acr/acr-spec";
 import type { ContainerGroupSpec } from "./acr/containers/container-group-spec";
-import type { PipelineSpec } from "./acr/pipelines/pipeline-spec";
+import type { PipelineSpec } from "./pipelines/pipeline-spec";
 
 /** A registry of this machine, or of whoever runs it at its host. */
 export interface LocalRegistrySpec {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { parseAccess } from "./acr/access/access";
+import { parseAccess } from "./access/access";
 import { parseContainerGroups } from "./acr/containers/container-groups";
-import { parsePipelines } from "./acr/pipelines/pipelines";
+import { parsePipelines } from "./pipelines/pipelines";
 import { standInAcr } from "./acr/schema/acr-schema";
 import { formatKey } from "./config-key";
 import { formatIssue, formatNow } from "./config-problem";

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { grantRole } from "../components/azure/acr-grant";
 import { resolveGrantee } from "../components/azure/grantee";
 import { retryAfterWait } from "../components/azure/retry-hook";
-import type { GranteePlan, RolePlan } from "../model/acr/access/grant-plan";
+import type { AzureGrantee } from "../model/access/grantee";
+import type { RolePlan } from "../model/acr/access/grant-plan";
 import { assigneeNamed, planRole } from "../model/acr/access/role-plan";
 import { record, valueOf, type Answers } from "./record";
 
@@ -80,7 +81,7 @@ describe("grantRole()", () => {
 });
 
 describe("resolveGrantee()", () => {
-    const good: [title: string, plan: GranteePlan, want: [string, string]][] = [
+    const good: [title: string, plan: AzureGrantee, want: [string, string]][] = [
         ["a principal as it is", { principal: GUID, type: "Group" }, [GUID, "Group"]],
         ["whoever deploys", { deployer: true, type: "User" }, ["deployer-object", "User"]],
         ["an identity by its principal, not its client", { identity: IDENTITY }, ["principal-of-builder", "ServicePrincipal"]],
@@ -97,7 +98,7 @@ describe("resolveGrantee()", () => {
         });
     }
 
-    const bad: [title: string, plan: GranteePlan, calls: Answers, want: RegExp][] = [
+    const bad: [title: string, plan: AzureGrantee, calls: Answers, want: RegExp][] = [
         ["an identity of another subscription", { identity: IDENTITY.replaceAll(SUBSCRIPTION, GUID) }, CALLS, /in the deployment's subscription it is/],
         ["a cluster without a kubelet identity", { cluster: CLUSTER },
             { ...CALLS, "azure-native:containerservice:getManagedCluster": () => ({ id: CLUSTER }) }, /Azure knows none/],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PipelineIdentity } from "../components/azure/pipeline-identity";
 import { planPipelines } from "../model/acr/pipelines/pipeline";
-import type { PipelineSpec } from "../model/acr/pipelines/pipeline-spec";
+import type { PipelineSpec } from "../model/pipelines/pipeline-spec";
 import { record, valueOf, type Answers } from "./record";
 
 const SUBSCRIPTION = "11111111-1111-4111-8111-111111111111";

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { parseAccess } from "../model/acr/access/access";
-import type { AccessSpec } from "../model/acr/access/access-spec";
+import { parseAccess } from "../model/access/access";
+import type { AccessSpec } from "../model/access/access-spec";
 import type { AcrPermissions } from "../model/acr/acr-spec";
 import { formatCondition } from "../model/acr/access/condition";
 import { planGrants } from "../model/acr/access/grant";
-import type { GranteePlan, Right } from "../model/acr/access/grant-plan";
+import type { AzureGrantee } from "../model/access/grantee";
+import type { Right } from "../model/access/right";
 import { requireObjectId } from "../model/acr/access/looked-up";
 import { planPrincipalRetry, planPullRetry } from "../model/acr/access/retry";
 import { coverRights } from "../model/acr/access/role";
@@ -26,9 +27,9 @@ const ROLES: Readonly<Record<string, string>> = {
     "2efddaa5-3f1f-4df3-97df-af3f13818f4c": "Repository Contributor",
 };
 
-const group: GranteePlan = { principal: GUID, type: "Group" };
+const group: AzureGrantee = { principal: GUID, type: "Group" };
 
-function grants(access: readonly AccessSpec[], permissions: AcrPermissions = "legacy", registry = "contoso") {
+function grants(access: readonly AccessSpec<AzureGrantee>[], permissions: AcrPermissions = "legacy", registry = "contoso") {
     const { grants: planned, problems } = planGrants(access, { registry, permissions });
     assert.deepEqual(problems.map(formatProblem), []);
     return planned;
@@ -131,7 +132,7 @@ describe("planGrants()", () => {
     });
 
     it("takes the same names and GUIDs in any order and case", () => {
-        const access: AccessSpec[] = [
+        const access: AccessSpec<AzureGrantee>[] = [
             { may: ["push"], grantee: { identity: IDENTITY }, repositories: "b/" },
             { may: ["pull"], grantee: group },
             { may: ["push"], grantee: { identity: IDENTITY }, repositories: "a/" },
@@ -176,7 +177,7 @@ describe("planGrants()", () => {
         assert.equal(planned[0]?.condition, undefined);
     });
 
-    const bad: [title: string, access: AccessSpec[], permissions: AcrPermissions, want: RegExp][] = [
+    const bad: [title: string, access: AccessSpec<AzureGrantee>[], permissions: AcrPermissions, want: RegExp][] = [
         ["repositories in legacy mode", [{ may: ["pull"], grantee: group }, { may: ["pull"], grantee: group, repositories: "team-a/" }], "legacy",
             /^registries:access\[1\]\.repositories: .*whole registry; permissions: abac has roles for repositories; it is now "team-a\/"$/],
         ["a principal of two types", [{ may: ["pull"], grantee: group }, { may: ["push"], grantee: { ...group, type: "User" } }], "abac",
@@ -188,7 +189,7 @@ describe("planGrants()", () => {
     ];
     for (const [title, access, permissions, want] of bad) {
         it(`refuses ${title}`, () => {
-            const { grants: planned, problems } = planGrants(access, { registry: "contoso", permissions });
+            const { grants: planned, problems } = planGrants(access.map((spec, at) => ({ at, ...spec })), { registry: "contoso", permissions });
             assert.deepEqual(planned, []);
             assert.equal(problems.length, 1);
             assert.match(problems.map(formatProblem).join(), want);

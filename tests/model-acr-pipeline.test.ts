@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { AcrPermissions } from "../model/acr/acr-spec";
 import { planPipelines } from "../model/acr/pipelines/pipeline";
-import { parsePipelines } from "../model/acr/pipelines/pipelines";
+import { parsePipelines } from "../model/pipelines/pipelines";
 import { formatProblem } from "../model/problem";
 
 const ORGANIZATION = "8b119ea1-2e2a-4839-8db7-8c9e8d50f6fa";

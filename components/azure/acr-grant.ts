@@ -1,6 +1,7 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
-import type { PrincipalType, RolePlan } from "../../model/acr/access/grant-plan";
+import type { PrincipalType } from "../../model/access/grantee";
+import type { RolePlan } from "../../model/acr/access/grant-plan";
 import { planPrincipalRetry } from "../../model/acr/access/retry";
 import { retryHook } from "./retry-hook";
 

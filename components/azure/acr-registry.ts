@@ -1,6 +1,7 @@
 import type * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
-import type { GrantPlan, Right, RolePlan } from "../../model/acr/access/grant-plan";
+import type { Right } from "../../model/access/right";
+import type { GrantPlan, RolePlan } from "../../model/acr/access/grant-plan";
 import { assigneeNamed, planRole } from "../../model/acr/access/role-plan";
 import type { AcrPlan } from "../../model/acr/acr-plan";
 import { planTaskRoles } from "../../model/acr/tasks/task-role";

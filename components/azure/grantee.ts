@@ -2,13 +2,13 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as containerservice from "@pulumi/azure-native/containerservice";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import type * as pulumi from "@pulumi/pulumi";
-import type { GranteePlan } from "../../model/acr/access/grant-plan";
+import type { AzureGrantee } from "../../model/access/grantee";
 import { requireObjectId } from "../../model/acr/access/looked-up";
 import { armGroup, armName } from "../../model/acr/values/arm-id";
 import type { Grantee } from "./acr-grant";
 
 /** Returns whom a grant is for, and looks up in Azure who it is where the plan does not say. */
-export function resolveGrantee(plan: GranteePlan, opts: pulumi.InvokeOutputOptions): Grantee {
+export function resolveGrantee(plan: AzureGrantee, opts: pulumi.InvokeOutputOptions): Grantee {
     if ("principal" in plan) {
         return { principalId: plan.principal, principalType: plan.type };
     }

@@ -2,7 +2,7 @@ import { hasPublicAccess } from "./acr-network";
 import { planApiVersion } from "./acr-properties";
 import type { AcrSpec } from "./acr-spec";
 import { lowestTier } from "./acr-tier";
-import { formatList } from "./values/word-list";
+import { formatList } from "../word-list";
 
 /** Returns what people should know of a registry before it is made: what was decided for them, and what reaches further. */
 export function listNotices(spec: AcrSpec): readonly string[] {

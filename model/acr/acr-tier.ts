@@ -1,5 +1,5 @@
 import type { Problem } from "../problem";
-import { acrProblem, count, type AcrPath } from "./acr-problem";
+import { acrProblem, count, type AcrPath } from "../registry-problem";
 import type { AcrSpec, AcrTier } from "./acr-spec";
 import type { AcrRule } from "./rules/acr-rule";
 

@@ -1,3 +1,4 @@
+import { isAzureAccess } from "../access/access-spec";
 import type { RegistryUsers } from "../config";
 import { formatKey } from "../config-key";
 import type { ImagePlan } from "../image";
@@ -49,7 +50,7 @@ export function planAzure(
 ): { readonly plan: AzurePlan | undefined; readonly problems: readonly Problem[] } {
     const { name: registry, permissions } = spec;
     const acr = planAcr(spec, { stack, images });
-    const granted = planGrants([...access, ...listTaskAccess(acr.plan?.tasks ?? [])], { registry, permissions });
+    const granted = planGrants([...access.filter(isAzureAccess), ...listTaskAccess(acr.plan?.tasks ?? [])], { registry, permissions });
     const piped = planPipelines(pipelines, { registry, permissions });
     const run = acr.plan && planContainerGroups(containerGroups, images, pulledRegistryOf(acr.plan));
     const problems = [

@@ -1,5 +1,4 @@
-/** What an intent may be; `list` is to see the names of all repositories. */
-export type Right = "list" | "pull" | "push" | "delete";
+import type { AzureGrantee } from "../../access/grantee";
 
 /** One role on a registry, as it is to be assigned to somebody. */
 export interface RolePlan {
@@ -19,18 +18,5 @@ export interface RolePlan {
 /** One role of one principal on a registry, as it is to be granted. */
 export interface GrantPlan extends RolePlan {
     /** Whom: known by its object id, by what it is looked up from, or whoever deploys. */
-    readonly grantee: GranteePlan;
+    readonly grantee: AzureGrantee;
 }
-
-/** @see https://learn.microsoft.com/azure/role-based-access-control/role-assignments-rest */
-export type PrincipalType = "User" | "Group" | "ServicePrincipal";
-
-/** Who is granted something. */
-export type GranteePlan =
-    | { readonly principal: string; readonly type: PrincipalType }
-    /** ARM id of a user-assigned identity. */
-    | { readonly identity: string }
-    /** ARM id of an AKS cluster, whose kubelet pulls. */
-    | { readonly cluster: string }
-    /** Whoever runs the program. */
-    | { readonly deployer: true; readonly type: PrincipalType };

@@ -1,6 +1,7 @@
+import type { Right } from "../../access/right";
 import type { AcrPermissions } from "../acr-spec";
 import { formatCondition } from "./condition";
-import type { Right, RolePlan } from "./grant-plan";
+import type { RolePlan } from "./grant-plan";
 import { roleFor } from "./role";
 import { planAssignmentId } from "./role-assignment-id";
 

@@ -1,5 +1,5 @@
 import type { AcrPermissions } from "../acr-spec";
-import type { Right } from "./grant-plan";
+import type { Right } from "../../access/right";
 
 /** A role that Azure comes with, as far as it concerns the images of a registry. */
 export interface AcrRole {

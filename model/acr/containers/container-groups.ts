@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { formatKey } from "../../config-key";
 import { formatIssue, formatNow } from "../../config-problem";
 import type { Problem } from "../../problem";
-import { isMap } from "../values/one-of";
+import { isMap } from "../../one-of";
 import { CONTAINER_GROUP_SCHEMA } from "./container-group-schema";
 import type { ContainerGroupSpec } from "./container-group-spec";
 

@@ -4,8 +4,8 @@ import type { Problem } from "../../problem";
 import { coverRights } from "../access/role";
 import { LEGACY_SCOPE, planRole, type RegistryRoles } from "../access/role-plan";
 import type { FederatedCredentialPlan, PipelinePlan } from "./pipeline-plan";
-import type { PipelineSpec } from "./pipeline-spec";
-import { azurePipelinesOrigin, githubOrigin, gitlabOrigin, type TokenOrigin } from "./pipeline-subject";
+import type { PipelineSpec } from "../../pipelines/pipeline-spec";
+import { azurePipelinesOrigin, githubOrigin, gitlabOrigin, type TokenOrigin } from "../../pipelines/pipeline-subject";
 
 /**
  * The only audience that Azure takes.

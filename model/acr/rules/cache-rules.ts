@@ -1,6 +1,6 @@
 import { formatSuggestion } from "../../nearest-word";
 import type { Problem } from "../../problem";
-import { problemIf, quote } from "../acr-problem";
+import { problemIf, quote } from "../../registry-problem";
 import type { AcrSpec, CacheRuleSpec } from "../acr-spec";
 import { isSame } from "../values/arm-id";
 import { clash, isWildcard, splitSource } from "../values/cache-path";

@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { acrProblem, count, quote } from "../acr-problem";
+import { acrProblem, count, quote } from "../../registry-problem";
 import type { AcrSpec, PrivateEndpointSpec } from "../acr-spec";
 import { armParent, isSame } from "../values/arm-id";
 import { parseIpv4Range } from "../values/ipv4";

@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { acrProblem, problemIf, quote } from "../acr-problem";
+import { acrProblem, problemIf, quote } from "../../registry-problem";
 import type { AcrSpec } from "../acr-spec";
 import { armName, isSame } from "../values/arm-id";
 import { parseVaultUrl } from "../values/vault-url";

@@ -1,5 +1,5 @@
 import { formatSuggestion } from "../../nearest-word";
-import { problemIf, quote } from "../acr-problem";
+import { problemIf, quote } from "../../registry-problem";
 import { isSame } from "../values/arm-id";
 import { listActions } from "../values/scope-map";
 import type { AcrRule } from "./acr-rule";

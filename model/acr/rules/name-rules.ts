@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { acrProblem, findTwice, quote } from "../acr-problem";
+import { acrProblem, findTwice, quote } from "../../registry-problem";
 import type { AcrSpec } from "../acr-spec";
 import type { AcrRule } from "./acr-rule";
 

@@ -1,6 +1,6 @@
 import type { Problem } from "../../problem";
 import { hasPublicAccess, isRestricted } from "../acr-network";
-import { acrProblem, findTwice, problemIf, quote } from "../acr-problem";
+import { acrProblem, findTwice, problemIf, quote } from "../../registry-problem";
 import type { AcrSpec } from "../acr-spec";
 import { isPublic, parseIpv4Range } from "../values/ipv4";
 import { formatRegion } from "../values/region";

@@ -1,4 +1,4 @@
-import { problemIf } from "../acr-problem";
+import { problemIf } from "../../registry-problem";
 import type { AcrSpec } from "../acr-spec";
 import type { AcrRule } from "./acr-rule";
 

@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { acrProblem, problemIf, quote } from "../acr-problem";
+import { acrProblem, problemIf, quote } from "../../registry-problem";
 import type { AcrSpec, DiagnosticsSpec } from "../acr-spec";
 import { isSame } from "../values/arm-id";
 import { formatRegion, listRegions } from "../values/region";

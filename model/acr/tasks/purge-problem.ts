@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { acrProblem, problemIf, quote, type AcrPath } from "../acr-problem";
+import { acrProblem, problemIf, quote, type AcrPath } from "../../registry-problem";
 import { parseAge } from "./purge-age";
 import { DEFAULT_TAGS } from "./purge-command";
 import { explainPattern, matchesAllRepositories, matchesAllTags } from "./purge-pattern";

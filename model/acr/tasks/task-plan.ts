@@ -1,4 +1,4 @@
-import type { Right } from "../access/grant-plan";
+import type { Right } from "../../access/right";
 import type { TaskProperties } from "./task-properties";
 
 /** Machines of one's own for ACR Tasks, as they are to be made. */

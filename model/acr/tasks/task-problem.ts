@@ -1,6 +1,6 @@
 import type { Problem } from "../../problem";
 import { LEGACY_SCOPE } from "../access/role-plan";
-import { acrProblem, findTwice, problemIf, quote, type AcrPath } from "../acr-problem";
+import { acrProblem, findTwice, problemIf, quote, type AcrPath } from "../../registry-problem";
 import { isSame } from "../values/arm-id";
 import { countOf } from "./agent-pool";
 import type { TaskContext } from "./task-context";

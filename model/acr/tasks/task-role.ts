@@ -1,4 +1,5 @@
-import type { AccessSpec } from "../access/access-spec";
+import type { AccessSpec } from "../../access/access-spec";
+import type { AzureGrantee } from "../../access/grantee";
 import type { RolePlan } from "../access/grant-plan";
 import { coverRights } from "../access/role";
 import { planRole, type RegistryRoles } from "../access/role-plan";
@@ -12,7 +13,7 @@ export function planTaskRoles(task: TaskPlan, registry: RegistryRoles): readonly
 }
 
 /** Returns what the shared identities of tasks need, as if a stack file had asked for it: it may have asked for the same. */
-export function listTaskAccess(tasks: readonly TaskPlan[]): readonly AccessSpec[] {
+export function listTaskAccess(tasks: readonly TaskPlan[]): readonly AccessSpec<AzureGrantee>[] {
     return tasks.flatMap(({ grants }) => grants).flatMap((grant) => {
         const { grantee, repositories } = grant;
         if ("task" in grantee) {

@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { problemIf, quote } from "../acr-problem";
+import { problemIf, quote } from "../../registry-problem";
 import { isSame } from "../values/arm-id";
 import type { TaskContext } from "./task-context";
 import { planIdentity, planTaskGrants } from "./task-identity";

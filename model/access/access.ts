@@ -1,11 +1,11 @@
 import * as v from "valibot";
-import { formatKey } from "../../config-key";
-import { formatIssue, formatNow } from "../../config-problem";
-import type { Problem } from "../../problem";
-import { findOneOfProblems, isMap, type Written } from "../values/one-of";
+import { formatKey } from "../config-key";
+import { formatIssue, formatNow } from "../config-problem";
+import type { Problem } from "../problem";
+import { findOneOfProblems, isMap, type Written } from "../one-of";
 import { ACCESS_SCHEMA, TYPE_TAKES } from "./access-schema";
 import type { AccessSpec } from "./access-spec";
-import type { GranteePlan } from "./grant-plan";
+import type { Grantee } from "./grantee";
 
 /** The keys that say who. */
 const GRANTEES = ["principal", "identity", "cluster", "deployer"] as const;
@@ -29,7 +29,7 @@ function parseGrant(written: unknown, index: number): { readonly spec?: AccessSp
         return { problems };
     }
     const { may, repositories } = output;
-    return { spec: { may, grantee: granteeOf(output), ...(repositories === undefined ? {} : { repositories }) }, problems };
+    return { spec: { at: index, may, grantee: granteeOf(output), ...(repositories === undefined ? {} : { repositories }) }, problems };
 }
 
 function findGranteeProblems(written: Written, index: number): Problem[] {
@@ -49,7 +49,7 @@ function findGranteeProblems(written: Written, index: number): Problem[] {
 }
 
 /** Only of a grant without a problem. */
-function granteeOf({ principal, type, identity, cluster, deployer }: v.InferOutput<typeof ACCESS_SCHEMA>): GranteePlan {
+function granteeOf({ principal, type, identity, cluster, deployer }: v.InferOutput<typeof ACCESS_SCHEMA>): Grantee {
     if (principal !== undefined && type !== undefined) {
         return { principal, type };
     }

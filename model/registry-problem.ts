@@ -1,5 +1,5 @@
-import { formatKey } from "../config-key";
-import type { Problem } from "../problem";
+import { formatKey } from "./config-key";
+import type { Problem } from "./problem";
 
 /** Where in a registry a mistake is, such as `["webhooks", 0, "location"]`. */
 export type AcrPath = readonly (string | number)[];

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { formatKey } from "../../config-key";
-import { formatIssue, formatNow } from "../../config-problem";
-import type { Problem } from "../../problem";
-import { findOneOfProblems, isMap, type Written } from "../values/one-of";
+import { formatKey } from "../config-key";
+import { formatIssue, formatNow } from "../config-problem";
+import type { Problem } from "../problem";
+import { findOneOfProblems, isMap, type Written } from "../one-of";
 import { AZURE_PIPELINES_KEYS, PIPELINE_SCHEMA } from "./pipeline-schema";
 import type { PipelineSpec } from "./pipeline-spec";
 

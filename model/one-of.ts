@@ -1,6 +1,6 @@
-import { formatKey } from "../../config-key";
-import { formatNow } from "../../config-problem";
-import type { Problem } from "../../problem";
+import { formatKey } from "./config-key";
+import { formatNow } from "./config-problem";
+import type { Problem } from "./problem";
 
 /** A map as a person wrote it. */
 export type Written = Readonly<Record<string, unknown>>;

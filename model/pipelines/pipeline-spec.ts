@@ -1,4 +1,4 @@
-import type { Right } from "../access/grant-plan";
+import type { Right } from "../access/right";
 
 /** A pipeline that logs in to Azure by what it is, without a key. */
 export interface PipelineSpec {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { closedMap, listOf, needed, optional, text, word } from "../../config-field";
-import { isArmId } from "../values/arm-id";
-import { isRepositoryScope } from "./condition";
+import { closedMap, listOf, needed, optional, text, word } from "../config-field";
+import { isArmId } from "../acr/values/arm-id";
+import { isRepositoryScope } from "../acr/access/condition";
 
 /** What one may be allowed to do with a registry. */
 const RIGHTS = ["list", "pull", "push", "delete"] as const;

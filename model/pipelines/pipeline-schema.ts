@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { closedMap, listOf, needed, optional, text, wholeNumber } from "../../config-field";
-import { isHost } from "../../image-ref";
+import { closedMap, listOf, needed, optional, text, wholeNumber } from "../config-field";
+import { isHost } from "../image-ref";
 import { objectId, REPOSITORIES_SCHEMA, RIGHTS_SCHEMA } from "../access/access-schema";
 
 /**

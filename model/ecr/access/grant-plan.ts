@@ -1,0 +1,51 @@
+import type { RolePlan } from "../ecr-plan";
+
+/** A policy of one's own for a role of the registry's account. */
+export interface IdentityGrantPlan {
+    /** Names it among those of its registry, stable and readable; also its name at the role. */
+    readonly name: string;
+
+    /** The role's name. */
+    readonly role: string;
+
+    /** JSON: what the role may do with the registry, its login included. */
+    readonly policy: string;
+}
+
+/** What the policy of a repository is to say; one policy for each repository. */
+export interface RepositoryPolicyPlan {
+    /** The repository's name. */
+    readonly repository: string;
+
+    /** JSON, without `Resource`. */
+    readonly policy: string;
+}
+
+/** Who may do what with a registry on AWS. */
+export interface AwsGrantsPlan {
+    readonly identities: readonly IdentityGrantPlan[];
+
+    readonly repositoryPolicies: readonly RepositoryPolicyPlan[];
+}
+
+/** A role that a pipeline takes on by what it is, without a key. */
+export interface PipelineRolePlan extends RolePlan {
+    /** The pipeline's name in the configuration. */
+    readonly pipeline: string;
+
+    /** Hosts (with path) of the providers that its trust is in, such as `token.actions.githubusercontent.com`. */
+    readonly issuers: readonly string[];
+}
+
+/** Who says to an account what pipelines are. */
+export interface OidcProviderPlan {
+    /** Names it among the resources: `github`, `gitlab`. */
+    readonly name: string;
+
+    /** With `https://`. */
+    readonly url: string;
+
+    readonly audiences: readonly string[];
+
+    readonly tags: Readonly<Record<string, string>>;
+}
