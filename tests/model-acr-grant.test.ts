@@ -54,7 +54,7 @@ describe("parseAccess()", () => {
             { may: ["push"], grantee: group, repositories: "team-a/web" }],
     ];
     for (const [title, written, want] of good) {
-        it(`takes ${title}`, () => assert.deepEqual(parseAccess([written]), { access: [want], problems: [] }));
+        it(`takes ${title}`, () => assert.deepEqual(parseAccess([written]), { access: [{ at: 0, ...want }], problems: [] }));
     }
 
     const bad: [title: string, written: unknown, ...want: RegExp[]][] = [
@@ -137,19 +137,19 @@ describe("planGrants()", () => {
             { may: ["pull"], grantee: group },
             { may: ["push"], grantee: { identity: IDENTITY }, repositories: "a/" },
         ];
-        const other: AccessSpec[] = [
+        const other: AccessSpec<AzureGrantee>[] = [
             { may: ["push"], grantee: { identity: IDENTITY.toUpperCase() }, repositories: "a/" },
             { may: ["push"], grantee: { identity: IDENTITY.toUpperCase() }, repositories: "b/" },
             { may: ["pull"], grantee: group },
         ];
-        const facts = (specs: AccessSpec[]) => grants(specs, "abac").map(({ grantee: _, ...rest }) => rest);
+        const facts = (specs: AccessSpec<AzureGrantee>[]) => grants(specs, "abac").map(({ grantee: _, ...rest }) => rest);
         assert.deepEqual(facts(other), facts(access));
         assert.equal(facts(access).length, 2);
     });
 
     it("tells registries, principals and roles apart, but not conditions", () => {
-        const id = (access: AccessSpec, permissions: AcrPermissions, registry?: string) => grants([access], permissions, registry)[0]?.assignment;
-        const plain: AccessSpec = { may: ["pull"], grantee: group };
+        const id = (access: AccessSpec<AzureGrantee>, permissions: AcrPermissions, registry?: string) => grants([access], permissions, registry)[0]?.assignment;
+        const plain: AccessSpec<AzureGrantee> = { may: ["pull"], grantee: group };
         const ids = [
             id(plain, "legacy"), id(plain, "abac"), id(plain, "abac", "fabrikam"), id({ ...plain, may: ["push"] }, "abac"),
             id({ ...plain, grantee: { principal: OTHER, type: "Group" } }, "abac"),

@@ -1,5 +1,6 @@
 import type { AwsGrantsPlan, OidcProviderPlan, PipelineRolePlan } from "./access/grant-plan";
-import type { EcrPlan, EcrPublicPlan } from "./ecr-plan";
+import type { EcrPlan } from "./ecr-plan";
+import type { EcrPublicPlan } from "./public/ecr-public-plan";
 
 /** A private or public registry on AWS with all who use it. */
 export interface AwsPlan<R extends EcrPlan | EcrPublicPlan = EcrPlan | EcrPublicPlan> {
