@@ -8,4 +8,21 @@ export interface Registry {
 
     /** What a push has to show; `undefined` where the Docker configuration of the shell knows it. */
     readonly credentials: RegistryCredentials | undefined;
+
+    /**
+     * Returns a repository that is a resource of its own.
+     *
+     * @default - every repository below the host is there as soon as it is pushed to
+     * @throws {RangeError} If the registry has no such repository.
+     */
+    readonly repository?: (name: string) => RegistryRepository;
+}
+
+/** A repository of a registry that makes none by itself. */
+export interface RegistryRepository {
+    /** With its host, as references start with it. */
+    readonly url: pulumi.Output<string>;
+
+    /** What has to be there before a push. */
+    readonly resources: readonly pulumi.Resource[];
 }

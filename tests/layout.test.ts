@@ -9,7 +9,7 @@ const ROOT = join(__dirname, "..");
 const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: RegExp }>> = {
     model: { rooms: [], packages: /^(valibot|semver|fastest-levenshtein|uuid|node:path)$/ },
     source: { rooms: ["model"], packages: /^(node:|semver$)/ },
-    components: { rooms: ["model"], packages: /^(node:(fs|timers\/promises)|undici|@pulumi\/(pulumi|docker-build|azure-native\/[a-z]+))$/ },
+    components: { rooms: ["model"], packages: /^(node:(fs|timers\/promises)|undici|@pulumi\/(pulumi|docker-build|azure-native\/[a-z]+|aws\/[a-zA-Z]+))$/ },
     policies: { rooms: ["model"], packages: /^(node:|@pulumi\/policy(\/proxy|\/schema)?$|@pulumi\/pulumi\/(asset|runtime\/rpc)$|esbuild$)/ },
     toolchain: { rooms: ["model"], packages: /^(?!@pulumi\/(?!pulumi\/automation))/ },
     automation: { rooms: ["model", "source", "toolchain", "policies", "index"], packages: /^(node:|yaml$|@pulumi\/pulumi\/automation$)/ },
@@ -61,9 +61,9 @@ describe("the layout", () => {
         assert.deepEqual(named(/entraToken|refresh_?token/i), ["components/azure/acr-exchange.ts", "components/credentials.ts"]);
     });
 
-    it("loads nothing of Azure for other stacks", () => {
+    it("loads nothing of a cloud for other stacks", () => {
         for (const file of files.filter((name) => /^(index|components\/[^/]+)\.ts$/.test(name) && name !== "components/credentials.ts")) {
-            assert.doesNotMatch(read(file), /^import (?!type)[^;]*"(@pulumi\/azure-native|\.\/(components\/)?azure\/)/m, file);
+            assert.doesNotMatch(read(file), /^import (?!type)[^;]*"(@pulumi\/(azure-native|aws)|\.\/(components\/)?(azure|aws)\/)/m, file);
         }
     });
 
