@@ -19,6 +19,8 @@ async function runCommand(options: Options): Promise<number> {
             return (require("./down") as typeof import("./down")).down(ROOT, options);
         case "readme":
             return (require("./readme") as typeof import("./readme")).updateReadme(ROOT);
+        case "docker-config":
+            return (require("./docker-config") as typeof import("./docker-config")).configureDocker(ROOT, options, process.env);
         case "env":
             return (require("./environment") as typeof import("./environment")).printEnvironment(ROOT, options);
     }

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-const COMMANDS = ["up", "preview", "destroy", "down", "doctor", "env", "readme"] as const;
+const COMMANDS = ["up", "preview", "destroy", "down", "doctor", "env", "docker-config", "readme"] as const;
 
 /** What `npm run …` can be asked to do. */
 export type Command = (typeof COMMANDS)[number];
@@ -16,6 +16,8 @@ export interface Options {
     readonly refresh: boolean;
     /** A file with settings of the policy pack, as `pulumi up --policy-pack-config` takes it. */
     readonly policyConfig: string | undefined;
+    /** Change the file that the command is about, rather than print what to put there. */
+    readonly write: boolean;
 }
 
 /** A mistake in what was typed. */
@@ -24,11 +26,12 @@ export class UsageError extends Error {
 }
 
 /** What `npm run` takes, for people. */
-export const USAGE = `usage: npm run up|preview|destroy|down|doctor|env [-- OPTIONS]
+export const USAGE = `usage: npm run up|preview|destroy|down|doctor|env|docker-config [-- OPTIONS]
   --stack NAME          the stack to work on (default: local)
   --json                one JSON document on stdout at the end; the text for people goes to stderr
   --refresh             up, preview: compare the state with the registry first
-  --policy-config FILE  up, preview: settings for the policy pack`;
+  --policy-config FILE  up, preview: settings for the policy pack
+  --write               docker-config: put the entries into docker's configuration file`;
 
 /**
  * Returns the command and its options.
@@ -36,7 +39,7 @@ export const USAGE = `usage: npm run up|preview|destroy|down|doctor|env [-- OPTI
  * @throws {UsageError} If a word is unknown, or npm has taken an option for itself.
  */
 export function readOptions(words: readonly string[], environment: NodeJS.ProcessEnv): Options {
-    const taken = ["stack", "policy_config"].find((name) => environment[`npm_config_${name}`] !== undefined);
+    const taken = ["stack", "policy_config", "write"].find((name) => environment[`npm_config_${name}`] !== undefined);
     if (taken !== undefined) {
         const option = `--${taken.replace("_", "-")}`;
         throw new UsageError(`Cannot read ${option}: npm takes options before "--" for itself; write npm run ${words[0]} -- ${option} …`);
@@ -49,12 +52,16 @@ export function readOptions(words: readonly string[], environment: NodeJS.Proces
     if (values.stack !== undefined && !/^[A-Za-z0-9][A-Za-z0-9_.\/-]{0,99}$/.test(values.stack)) {
         throw new UsageError(`Cannot use --stack "${values.stack}": letters, digits, ".", "_", "-" and "/" are allowed`);
     }
+    if (values.write === true && command !== "docker-config") {
+        throw new UsageError(`Cannot use --write with ${command}: it is for docker-config\n${USAGE}`);
+    }
     return {
         command,
         stack: values.stack ?? "local",
         json: values.json ?? false,
         refresh: values.refresh ?? false,
         policyConfig: values["policy-config"],
+        write: values.write ?? false,
     };
 }
 
@@ -68,6 +75,7 @@ function parseWords(words: readonly string[]) {
                 json: { type: "boolean" },
                 refresh: { type: "boolean" },
                 "policy-config": { type: "string" },
+                write: { type: "boolean" },
             },
         });
     } catch (error) {

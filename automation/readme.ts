@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { listAzureKeys, listConfigKeys, type ConfigRow } from "../model/config-reference";
+import { listAzureKeys, listConfigKeys, listEcrKeys, listEcrPublicKeys, type ConfigRow } from "../model/config-reference";
 import { formatRuleTable } from "../policies/rule-table";
 import { rules } from "../policies/rules";
 
@@ -8,6 +8,10 @@ import { rules } from "../policies/rules";
 const PAGES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
     "README.md": { config: () => formatConfigTable(listConfigKeys()), rules: () => formatRuleTable(rules) },
     "components/azure/README.md": { config: () => formatConfigTable(listAzureKeys()) },
+    "components/aws/README.md": {
+        ecr: () => formatConfigTable(listEcrKeys()),
+        "ecr-public": () => formatConfigTable(listEcrPublicKeys()),
+    },
 };
 
 /** The pages of documentation with parts that are generated, relative to the project. */

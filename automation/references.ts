@@ -1,3 +1,4 @@
+import { parseEcrHost } from "../model/ecr/ecr-host";
 import type { LocalServices } from "../toolchain/local-services";
 import { shellWord } from "./shell-word";
 
@@ -11,6 +12,8 @@ const MANIFESTS = "application/vnd.oci.image.manifest.v1+json, application/vnd.o
 interface ImageOutput {
     readonly ref: string;
     readonly tags: readonly string[];
+    /** By the registry, where there are several. */
+    readonly refs?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -25,15 +28,19 @@ export function formatReferences(outputs: Readonly<Record<string, unknown>>, ser
         return [];
     }
     const width = Math.max(...images.map(([name]) => name.length));
-    const lines = images.map(([name, { ref, tags }]) => `  ${name.padEnd(width)}  ${ref}  (${tags.join(", ")})`);
-    const local = services !== undefined && first.ref.startsWith(`${services.host}/`) ? services : undefined;
-    return ["", "images:", ...lines, "", "to pull one:", ...formatPull(first.ref, local), ""];
+    const lines = images.flatMap(([name, image]) =>
+        listRefs(image).map((ref) => `  ${name.padEnd(width)}  ${ref}  (${image.tags.join(", ")})`));
+    const pulls = listRefs(first).flatMap((ref) => formatPull(ref, services));
+    return ["", "images:", ...lines, "", "to pull one:", ...pulls, ""];
+}
+
+function listRefs({ ref, refs = {} }: ImageOutput): readonly string[] {
+    return [...new Set([ref, ...Object.values(refs)])];
 }
 
 function formatPull(ref: string, local: LocalServices | undefined): string[] {
-    if (local === undefined) {
-        const [, registry] = /^([a-z0-9]+)[^/]*\.azurecr\.io\//.exec(ref) ?? [];
-        return [...(registry === undefined ? [] : [`  az acr login --name ${registry}`]), `  docker pull ${ref}`];
+    if (local === undefined || !ref.startsWith(`${local.host}/`)) {
+        return [...formatLogin(ref.slice(0, ref.indexOf("/"))), `  docker pull ${ref}`];
     }
     const [repository = "", digest = ""] = ref.slice(local.host.length + 1).split("@");
     const manifest = `https://${local.host}/v2/${repository}/manifests/${digest}`;
@@ -41,4 +48,22 @@ function formatPull(ref: string, local: LocalServices | undefined): string[] {
         `  DOCKER_CONFIG=${shellWord(local.dockerConfig)} docker pull ${ref}`,
         `  curl --cacert ${shellWord(local.caFile)} --netrc-file ${shellWord(local.netrcFile)} -H "Accept: ${MANIFESTS}" ${manifest}`,
     ];
+}
+
+/**
+ * Returns the commands that log in to a registry of a cloud; none for ECR Public, from which anyone pulls.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html#registry-auth-token
+ * @see https://learn.microsoft.com/azure/container-registry/container-registry-authentication#individual-login-with-microsoft-entra-id
+ */
+function formatLogin(host: string): string[] {
+    const ecr = parseEcrHost(host);
+    if (ecr !== undefined) {
+        return [
+            `  aws ecr get-login-password --region ${ecr.region} | docker login --username AWS --password-stdin ${host}`,
+            "  # or once, for as long as you can log in to AWS: npm run docker-config -- --stack NAME --write",
+        ];
+    }
+    const [, registry] = /^([a-z0-9]+)[^/]*\.azurecr\.(?:io|cn|us)$/.exec(host) ?? [];
+    return registry === undefined ? [] : [`  az acr login --name ${registry}`];
 }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { ACCESS_KEYS } from "./access/access-schema";
+import { AWS_GRANTEES } from "./access/grantee";
 import { CONTAINER_GROUP_KEYS } from "./acr/containers/container-group-schema";
 import { AZURE_PIPELINES_KEYS, GITHUB_KEYS, GITLAB_KEYS, PIPELINE_KEYS } from "./pipelines/pipeline-schema";
 import { ACR_KEYS, CUSTOMER_MANAGED_KEY_KEYS } from "./acr/schema/acr-schema";
@@ -12,8 +13,12 @@ import { PURGE_KEYS, PURGE_RULE_KEYS } from "./acr/tasks/purge-schema";
 import { TASK_KEYS, TIMER_KEYS, TRIGGER_KEYS } from "./acr/tasks/task-schema";
 import { TASK_BUILD_KEYS, TASK_FILE_KEYS, TASK_STEPS_KEYS } from "./acr/tasks/task-work-schema";
 import { NAMESPACE } from "./config-key";
-import { CONFIG_KEYS, LOCAL_REGISTRY_KEYS } from "./config-schema";
+import { CONFIG_KEYS } from "./config-schema";
+import { ECR_PUBLIC_KEYS, ECR_PUBLIC_PARTS } from "./ecr/public/ecr-public-schema";
+import { ECR_PARTS } from "./ecr/schema/ecr-parts";
+import { ECR_KEYS } from "./ecr/schema/ecr-schema";
 import { IMAGE_KEYS } from "./image-schema";
+import { LOCAL_REGISTRY_KEYS } from "./registry-schema";
 
 /** What the documentation says of one key. */
 export interface ConfigRow {
@@ -42,7 +47,7 @@ export function listConfigKeys(): readonly ConfigRow[] {
 }
 
 /** The keys of each part of an Azure Container Registry, by where the part is. */
-const ACR_PARTS: readonly (readonly [above: string, keys: v.ObjectEntries])[] = [
+const ACR_PARTS: Parts = [
     ["customerManagedKey", CUSTOMER_MANAGED_KEY_KEYS],
     ["replications[]", REPLICATION_KEYS],
     ["privateEndpoints[]", PRIVATE_ENDPOINT_KEYS],
@@ -65,11 +70,14 @@ const ACR_PARTS: readonly (readonly [above: string, keys: v.ObjectEntries])[] = 
     ["purge.rules[]", PURGE_RULE_KEYS],
 ];
 
+/** The keys of a grant that name somebody on Azure. */
+const AZURE_KEYS = ["principal", "type", "identity", "cluster", "deployer"];
+
 /** Returns every key that a registry of the kind acr and its users may have, each part's right after the part. */
 export function listAzureKeys(): readonly ConfigRow[] {
     return [
-        ...withParts("registry.", "", ACR_KEYS),
-        ...rows("access[].", ACCESS_KEYS),
+        ...withParts("registry.", ACR_KEYS, ACR_PARTS),
+        ...rows("access[].", without(ACCESS_KEYS, AWS_GRANTEES)),
         ...rows("pipelines.<name>.", PIPELINE_KEYS),
         ...rows("pipelines.<name>.github.", GITHUB_KEYS),
         ...rows("pipelines.<name>.azurePipelines.", AZURE_PIPELINES_KEYS),
@@ -78,12 +86,34 @@ export function listAzureKeys(): readonly ConfigRow[] {
     ];
 }
 
-function withParts(above: string, part: string, keys: v.ObjectEntries): ConfigRow[] {
-    return rows(above, keys).flatMap((row, index) => {
+/** Returns every key that a registry of the kind ecr and its users may have. */
+export function listEcrKeys(): readonly ConfigRow[] {
+    return [
+        ...withParts("registry.", ECR_KEYS, ECR_PARTS),
+        ...rows("access[].", without(ACCESS_KEYS, AZURE_KEYS)),
+        ...rows("pipelines.<name>.", without(PIPELINE_KEYS, ["azurePipelines"])),
+        ...rows("pipelines.<name>.github.", GITHUB_KEYS),
+        ...rows("pipelines.<name>.gitlab.", GITLAB_KEYS),
+    ];
+}
+
+/** Returns every key that a registry of the kind ecr-public may have. */
+export function listEcrPublicKeys(): readonly ConfigRow[] {
+    return withParts("registry.", ECR_PUBLIC_KEYS, ECR_PUBLIC_PARTS);
+}
+
+type Parts = readonly (readonly [above: string, keys: v.ObjectEntries])[];
+
+function withParts(above: string, keys: v.ObjectEntries, parts: Parts, part = ""): ConfigRow[] {
+    return rows(above + part, keys).flatMap((row, index) => {
         const name = `${part}${Object.keys(keys)[index]}`;
-        const below = ACR_PARTS.find(([path]) => path === name || path === `${name}[]`);
-        return below === undefined ? [row] : [row, ...withParts(`registry.${below[0]}.`, `${below[0]}.`, below[1])];
+        const below = parts.find(([path]) => [name, `${name}[]`, `${name}.<name>`].includes(path));
+        return below === undefined ? [row] : [row, ...withParts(above, below[1], parts, `${below[0]}.`)];
     });
+}
+
+function without(keys: v.ObjectEntries, names: readonly string[]): v.ObjectEntries {
+    return Object.fromEntries(Object.entries(keys).filter(([key]) => !names.includes(key)));
 }
 
 function rows(above: string, keys: v.ObjectEntries): ConfigRow[] {

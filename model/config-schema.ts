@@ -1,36 +1,19 @@
 import * as v from "valibot";
-import { ACR_MAP, completeAcr } from "./acr/schema/acr-schema";
 import { closedMap, mapOf, needed, optional, text } from "./config-field";
-import type { RegistrySpec } from "./config-spec";
-import { isHost } from "./image-ref";
-import { KIND_TAKES, kindKey, REGISTRY_TAKES } from "./registry-kind";
+import { REGISTRIES_TAKES } from "./registry-kind";
 
 /** Source: https://github.com/docker/buildx/blob/v0.35.0/store/util.go (`namePattern`) */
 const BUILDER = /^[a-zA-Z][a-zA-Z0-9._-]*$/;
 
-/** The keys of a local registry. */
-export const LOCAL_REGISTRY_KEYS = {
-    kind: kindKey("local"),
-    host: optional(
-        "An existing registry to use. Its credentials are those of `docker login`.",
-        text("a registry's host[:port], with a dot, a port, or localhost", isHost),
-        "one is started on this machine",
-    ),
-};
-
-const REGISTRY_SCHEMA = v.pipe(
-    v.variant("kind", [closedMap(REGISTRY_TAKES, LOCAL_REGISTRY_KEYS), ACR_MAP], ({ path: at }) =>
-        at === undefined ? REGISTRY_TAKES : KIND_TAKES),
-    v.transform((registry): RegistrySpec => (registry.kind === "acr" ? completeAcr(registry) : registry)),
-    v.title(REGISTRY_TAKES),
-);
-
 /** What is read item by item, so that one item's mistakes do not hide those of the rest. */
 const unread = (takes: string) => v.pipe(v.unknown(), v.title(takes));
 
-/** The keys of the namespace. Images, grants, pipelines and container groups are read by schemas of their own. */
+/** The keys of the namespace. Registries, images, grants, pipelines and container groups are read by schemas of their own. */
 export const CONFIG_KEYS = {
-    registry: needed("The registry that the images are pushed to.", REGISTRY_SCHEMA),
+    registry: needed(
+        "The registry that the images are pushed to. Of a list, each image is built once and pushed to all.",
+        unread(REGISTRIES_TAKES),
+    ),
     images: needed("The images by their names.", mapOf("a map from names to images, which may be empty", v.unknown())),
     access: optional("Who may do what. Needs a registry in a cloud.", unread("a list of grants"), "nobody but you"),
     pipelines: optional(

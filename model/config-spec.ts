@@ -1,4 +1,6 @@
 import type { AccessSpec } from "./access/access-spec";
+import type { EcrSpec } from "./ecr/ecr-spec";
+import type { EcrPublicSpec } from "./ecr/public/ecr-public-spec";
 import type { AcrSpec } from "./acr/acr-spec";
 import type { ContainerGroupSpec } from "./acr/containers/container-group-spec";
 import type { PipelineSpec } from "./pipelines/pipeline-spec";
@@ -15,8 +17,8 @@ export interface LocalRegistrySpec {
     readonly host?: string;
 }
 
-/** The registry that images are pushed to. */
-export type RegistrySpec = LocalRegistrySpec | AcrSpec;
+/** A registry that images are pushed to. */
+export type RegistrySpec = LocalRegistrySpec | AcrSpec | EcrSpec | EcrPublicSpec;
 
 /** An image that was asked for, with its defaults filled in. */
 export interface ImageSpec {
@@ -48,7 +50,8 @@ export interface ImageSpec {
 
 /** What a stack file asks for. */
 export interface Config {
-    readonly registry: RegistrySpec;
+    /** At least one, each of another kind. */
+    readonly registries: readonly RegistrySpec[];
 
     /** By name. */
     readonly images: Readonly<Record<string, ImageSpec>>;

@@ -1,4 +1,4 @@
-import type { Config, RegistrySpec } from "./config";
+import type { Config, LocalRegistrySpec } from "./config";
 
 /** What a local registry and a local BuildKit are reached by. */
 export interface LocalFacts {
@@ -22,8 +22,8 @@ export interface LocalNeeds {
 }
 
 /** Returns what has to run on this machine: whatever the configuration does not name as existing. */
-export function planLocalNeeds({ registry, builder }: Pick<Config, "registry" | "builder">): LocalNeeds {
-    return { registry: registry.kind === "local" && registry.host === undefined, buildkit: builder === undefined };
+export function planLocalNeeds({ registries, builder }: Pick<Config, "registries" | "builder">): LocalNeeds {
+    return { registry: registries.some((spec) => spec.kind === "local" && spec.host === undefined), buildkit: builder === undefined };
 }
 
 /**
@@ -38,12 +38,9 @@ export function planBuilder({ builder }: Pick<Config, "builder">, facts: LocalFa
 /**
  * Returns the registry that is there already: what the configuration names, else that of this machine.
  *
- * @throws {RangeError} If it is that of this machine, and was never set up; or if it is none of either.
+ * @throws {RangeError} If it is that of this machine, and was never set up.
  */
-export function planLocalRegistry(spec: RegistrySpec, facts: LocalFacts | undefined): LocalRegistryPlan {
-    if (spec.kind !== "local") {
-        throw new RangeError(`Cannot use "${spec.name}" as a registry that is there already: it is of the kind ${spec.kind}`);
-    }
+export function planLocalRegistry(spec: LocalRegistrySpec, facts: LocalFacts | undefined): LocalRegistryPlan {
     if (spec.host !== undefined) {
         return { host: spec.host, login: undefined };
     }

@@ -1,7 +1,7 @@
-import { planAzure, type AzurePlan } from "../model/acr/azure-plan";
 import { parseConfig, type Config } from "../model/config";
 import { planImages, type ImagePlan, type ImageSource } from "../model/image";
 import { ConfigError } from "../model/problem";
+import { planRegistries, type RegistryPlan } from "../model/registry-plan";
 import { readImageSources } from "./image-source";
 
 /** What the checkout says of each image, by its name. */
@@ -17,8 +17,8 @@ export interface ProgramFacts {
 /** What a stack's configuration and the checkout come to. */
 export interface ProgramPlan {
     readonly config: Config;
-    /** Exactly with a registry of the kind acr. */
-    readonly azure: AzurePlan | undefined;
+    /** In the order of the configuration. */
+    readonly registries: readonly RegistryPlan[];
     readonly images: readonly ImagePlan[];
     readonly sources: ImageSources;
 }
@@ -38,13 +38,13 @@ export async function requireProgramPlan(
     const parsed = parseConfig(values);
     const sources = known ?? (await readImageSources(root, parsed.images));
     const { plans, problems } = planImages({ images: parsed.images }, sources);
-    const { registry, users } = parsed;
-    const azure = registry?.kind === "acr" ? planAzure(registry, users, { stack, images: plans }) : undefined;
-    const all = [...parsed.problems, ...(azure?.problems ?? []), ...problems];
+    const hasOthers = plans.length < namesOf(values["images"]).length;
+    const registries = planRegistries(parsed.registries, parsed.users, { stack, images: plans, hasOtherImages: hasOthers });
+    const all = [...parsed.problems, ...registries.problems, ...problems];
     if (parsed.config === undefined || all.length > 0) {
         throw new ConfigError(all);
     }
-    return { config: parsed.config, azure: azure?.plan, images: plans, sources };
+    return { config: parsed.config, registries: registries.plans, images: plans, sources };
 }
 
 /**
@@ -69,4 +69,8 @@ function readValue(text: string): unknown {
     } catch {
         return text;
     }
+}
+
+function namesOf(images: unknown): readonly string[] {
+    return typeof images === "object" && images !== null ? Object.keys(images) : [];
 }

@@ -15,12 +15,13 @@ const IMAGE = "urn:pulumi:local::registries::registries:images:ImageBuild$docker
 const STACK = "urn:pulumi:local::registries::pulumi:pulumi:Stack::registries-local";
 
 describe("readOptions()", () => {
-    const defaults = { stack: "local", json: false, refresh: false, policyConfig: undefined };
+    const defaults = { stack: "local", json: false, refresh: false, policyConfig: undefined, write: false };
     const good: [string, string[], object][] = [
         ["a command alone", ["up"], { command: "up" }],
         ["a stack", ["preview", "--stack", "prod"], { command: "preview", stack: "prod" }],
         ["a stack of an organisation", ["up", "--stack=acme/prod"], { command: "up", stack: "acme/prod" }],
-        ["every option", ["up", "--json", "--refresh", "--policy-config", "p.json"], { command: "up", json: true, refresh: true, policyConfig: "p.json" }],
+        ["a command that writes", ["docker-config", "--stack=prod", "--write"], { command: "docker-config", stack: "prod", write: true }],
+        ["every option of up", ["up", "--json", "--refresh", "--policy-config", "p.json"], { command: "up", json: true, refresh: true, policyConfig: "p.json" }],
     ];
     for (const [title, words, want] of good) {
         it(`reads ${title}`, () => assert.deepEqual(readOptions(words, {}), { ...defaults, ...want }));
@@ -33,6 +34,8 @@ describe("readOptions()", () => {
         ["an unknown option", ["up", "--force"], {}, /--force/],
         ["an option without its value", ["up", "--stack"], {}, /--stack/],
         ["a stack that leads out of the folder", ["up", "--stack", "../x"], {}, /--stack "\.\.\/x"/],
+        ["to write what is only looked at", ["up", "--write"], {}, /Cannot use --write with up: it is for docker-config/],
+        ["a word that npm took", ["docker-config"], { npm_config_write: "true" }, /npm run docker-config -- --write/],
         ["an option that npm took", ["destroy"], { npm_config_stack: "prod" }, /npm run destroy -- --stack/],
     ];
     for (const [title, words, environment, pattern] of bad) {
@@ -132,6 +135,32 @@ describe("formatReferences()", () => {
     it("logs in to a registry of Azure first", () => {
         const azure = { images: { web: { ref: "contoso-abc.azurecr.io/web@sha256:00", tags: ["1"] } } };
         assert.match(formatReferences(azure, undefined).join("\n"), /^ {2}az acr login --name contoso\n {2}docker pull contoso-abc\.azurecr\.io\/web@sha256:00$/m);
+    });
+
+    const login = /^ {2}(?:az|aws) .*$/gm;
+    const hosts: [title: string, host: string, want: string[]][] = [
+        ["Azure China", "contoso.azurecr.cn", ["  az acr login --name contoso"]],
+        [
+            "Amazon ECR, for its region",
+            "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn",
+            ["  aws ecr get-login-password --region cn-north-1 | docker login --username AWS --password-stdin 123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn"],
+        ],
+        ["no Amazon ECR Public, from which anyone pulls", "public.ecr.aws", []],
+        ["no host that only looks like one", "123456789012.dkr.ecr.eu-west-1.amazonaws.com.attacker.com", []],
+    ];
+    for (const [title, host, want] of hosts) {
+        it(`logs in to ${title}`, () => {
+            const text = formatReferences({ images: { web: { ref: `${host}/web@sha256:00`, tags: ["1"] } } }, undefined).join("\n");
+            assert.deepEqual(text.match(login) ?? [], want);
+            assert.ok(text.includes(`\n  docker pull ${host}/web@sha256:00\n`), text);
+        });
+    }
+
+    it("shows an image of two clouds in both", () => {
+        const refs = { acr: "contoso.azurecr.io/web@sha256:00", ecr: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web@sha256:00" };
+        const text = formatReferences({ images: { web: { ref: refs.acr, tags: ["1"], refs } } }, undefined).join("\n");
+        assert.deepEqual([text.match(login)?.length, text.match(/^ {2}web {2}/gm)?.length, text.match(/^ {2}docker pull /gm)?.length], [2, 2, 2]);
+        assert.match(text, /^ {2}# or once, for as long as you can log in to AWS: npm run docker-config -- --stack NAME --write$/m);
     });
 
     it("shows nothing where there are no images", () => assert.deepEqual(formatReferences({}, undefined), []));

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { ArmError } from "./azure/arm-error";
-import { ProviderClient } from "./azure/client";
 import { startAzureDouble, type AzureDouble } from "./azure/double";
 import { assignment, child, endpoint, federated, GROUP, GROUP_ID, IDENTITY, IDENTITY_ID, registry, REGISTRY_ID, task, TOKEN } from "./azure/examples";
 import { clientOf, principalOf } from "./azure/identities";
 import { DEPLOYER, TENANT, type DoubleOptions } from "./azure/options";
 import { KEY_USER } from "./azure/roles";
-import { UNKNOWN, type Props } from "./azure/wire";
+import { ProviderClient } from "./provider/client";
+import { UNKNOWN, type Props } from "./provider/wire";
 
 type Write = readonly [token: string, inputs: Props];
 

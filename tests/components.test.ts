@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { readLogin } from "../components/credentials";
 import { ImageBuild } from "../components/image-build";
 import { LocalRegistry } from "../components/local-registry";
+import type { Registry, RegistryRepository } from "../components/registry";
 import type { ImagePlan } from "../model/image";
 import type { LocalRegistryPlan } from "../model/local";
 import { record, valueOf, type Answers } from "./record";
@@ -19,6 +20,21 @@ writeFileSync(join(FOLDER, "password"), "correct horse\n", { mode: 0o600 });
 after(() => rmSync(FOLDER, { recursive: true }));
 
 const LOCAL: LocalRegistryPlan = { host: HOST, login: { username: "push", passwordFile: join(FOLDER, "password") } };
+
+/** A registry whose repositories are resources, not all below its host. */
+class Elsewhere implements Registry {
+    readonly host = pulumi.output("images.example.com");
+    readonly credentials = { username: "AWS", password: pulumi.secret("token") };
+    readonly #resource: pulumi.CustomResource;
+
+    constructor(name: string) {
+        this.#resource = new (class extends pulumi.CustomResource {})("test:index:Repository", name, {});
+    }
+
+    repository(name: string): RegistryRepository {
+        return { url: pulumi.interpolate`${this.host}/a/${name}`, resources: [this.#resource] };
+    }
+}
 
 const plan: ImagePlan = {
     name: "web",
@@ -34,7 +50,11 @@ const plan: ImagePlan = {
 
 function declare(changes: Partial<ImagePlan> = {}): ImageBuild {
     const registry = new LocalRegistry("local", { plan: LOCAL });
-    return new ImageBuild("web", { plan: { ...plan, ...changes }, registry, builder: "here" });
+    return new ImageBuild("web", { plan: { ...plan, ...changes }, registries: [{ name: "local", registry }], builder: "here" });
+}
+
+function refOf({ refs }: ImageBuild): pulumi.Output<string> {
+    return refs["local"] ?? pulumi.output("no reference");
 }
 
 describe("ImageBuild", () => {
@@ -61,7 +81,7 @@ describe("ImageBuild", () => {
     it("hands out a reference that a digest pins", async () => {
         const { result } = await record(async () => {
             const build = declare();
-            return { ref: await valueOf(build.ref), digest: await valueOf(build.digest), tags: build.tags };
+            return { ref: await valueOf(refOf(build)), digest: await valueOf(build.digest), tags: build.tags };
         }, ANSWERS);
         assert.deepEqual(result, { ref: `${HOST}/team/web@${DIGEST}`, digest: DIGEST, tags: plan.tags });
     });
@@ -69,16 +89,34 @@ describe("ImageBuild", () => {
     it("keeps the reference out of secrecy and the password in it", async () => {
         const { result } = await record(async () => {
             const registry = new LocalRegistry("local", { plan: LOCAL });
-            const build = new ImageBuild("web", { plan, registry, builder: "here" });
-            return [await pulumi.isSecret(build.ref), await pulumi.isSecret(registry.credentials?.password ?? pulumi.output(""))];
+            const build = new ImageBuild("web", { plan, registries: [{ name: "local", registry }], builder: "here" });
+            return [await pulumi.isSecret(refOf(build)), await pulumi.isSecret(registry.credentials?.password ?? pulumi.output(""))];
         }, ANSWERS);
         assert.deepEqual(result, [false, true]);
+    });
+
+    it("is built once for several registries, with the login of each", async () => {
+        const { resources, result } = await record(async () => {
+            const registries = [
+                { name: "local", registry: new LocalRegistry("local", { plan: LOCAL }) },
+                { name: "other", registry: new Elsewhere("other") },
+            ];
+            const { refs } = new ImageBuild("web", { plan, registries, builder: "here" });
+            return Promise.all(Object.entries(refs).map(async ([name, ref]) => [name, await valueOf(ref)]));
+        }, { ...ANSWERS, "test:index:Repository": () => ({}) });
+        const images = resources.filter(({ type }) => type === "docker-build:index:Image");
+        assert.equal(images.length, 1);
+        const { tags, registries } = images[0]?.inputs as { tags: string[]; registries: { value: { address: string; username: string }[] } };
+        assert.deepEqual(tags, [HOST + "/team/web", "images.example.com/a/team/web"].flatMap((url) => plan.tags.map((tag) => `${url}:${tag}`)));
+        assert.deepEqual(registries.value.map(({ address, username }) => [address, username]), [[HOST, "push"], ["images.example.com", "AWS"]]);
+        assert.deepEqual(images[0]?.options.dependsOn, ["test:index:Repository other"]);
+        assert.deepEqual(result, [["local", `${HOST}/team/web@${DIGEST}`], ["other", `images.example.com/a/team/web@${DIGEST}`]]);
     });
 
     it("sends no credentials where the shell's own are used", async () => {
         const { resources } = await record(() => {
             const registry = new LocalRegistry("local", { plan: { host: "registry.example.com", login: undefined } });
-            return void new ImageBuild("web", { plan: { ...plan, target: "final" }, registry, builder: "here" });
+            return void new ImageBuild("web", { plan: { ...plan, target: "final" }, registries: [{ name: "local", registry }], builder: "here" });
         }, ANSWERS);
         assert.equal(resources[0]?.inputs["registries"], undefined);
         assert.equal(resources[0]?.inputs["target"], "final");

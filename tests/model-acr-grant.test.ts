@@ -59,7 +59,7 @@ describe("parseAccess()", () => {
 
     const bad: [title: string, written: unknown, ...want: RegExp[]][] = [
         ["a text", "everybody", /^registries:access\[0\]: .*"everybody"$/],
-        ["nobody", { may: ["pull"] }, /\[0\]\.principal: .*identity, cluster, deployer; it is now nothing$/],
+        ["nobody", { may: ["pull"] }, /\[0\]\.principal: .*identity, cluster, deployer, role, account, organization, lambda; it is now nothing$/],
         ["nothing to do", { may: [], cluster: CLUSTER }, /\.may: .*at least one.*an empty list$/],
         ["an unknown intent", { may: ["own"], cluster: CLUSTER }, /\.may\[0\]: required is list, pull, push or delete; it is now "own"$/],
         ["a principal without a type", { may: ["pull"], principal: GUID }, /\.type: required is User, Group or ServicePrincipal .*nothing$/],
@@ -77,7 +77,8 @@ describe("parseAccess()", () => {
         ["a star", { may: ["pull"], cluster: CLUSTER, repositories: "team-a/*" }, /\.repositories: .*"team-a\/\*"$/],
         ["a slash alone", { may: ["pull"], cluster: CLUSTER, repositories: "/" }, /\.repositories: .*"\/"$/],
         ["an end of the condition", { may: ["pull"], cluster: CLUSTER, repositories: "a') OR ('1' StringEquals '1" }, /\.repositories: /],
-        ["an unknown key", { may: ["pull"], cluster: CLUSTER, role: "AcrPull" }, /\.role: required is one of the keys may, .*"role"$/],
+        ["an unknown key", { may: ["pull"], cluster: CLUSTER, roleName: "AcrPull" }, /\.roleName: required is one of the keys may, .*"roleName"$/],
+        ["a role beside a cluster", { may: ["pull"], cluster: CLUSTER, role: "AcrPull" }, /\.role: required is nothing beside cluster.*"AcrPull"$/],
     ];
     for (const [title, written, ...want] of bad) {
         it(`refuses ${title}`, () => {

@@ -32,10 +32,10 @@ export function parseProblems(keys: Values): readonly string[] {
 
 /** Returns a registry that nothing is wrong with but what its keys say against each other. */
 export function requireAcr(keys: Values): AcrSpec {
-    const { registry, problems } = parseConfig({ registry: { ...MINIMAL, ...keys }, images: {} });
+    const { registries: [written], problems } = parseConfig({ registry: { ...MINIMAL, ...keys }, images: {} });
     assert.deepEqual(problems.map(formatProblem), []);
-    assert.ok(registry?.kind === "acr");
-    return registry;
+    assert.ok(written?.spec.kind === "acr");
+    return written.spec;
 }
 
 /** Returns a private endpoint. */

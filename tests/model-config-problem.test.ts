@@ -5,6 +5,7 @@ import { formatProblem } from "../model/problem";
 type Values = Readonly<Record<string, unknown>>;
 
 const registry = { kind: "local" };
+const ACR = { kind: "acr", name: "contoso", resourceGroup: "rg-images", location: "westeurope" };
 const minimal = { context: "services/web", version: "1.4.2" };
 
 /** A configuration with one image, `web`. */
@@ -40,11 +41,11 @@ const bad: [title: string, values: Values, ...want: RegExp[]][] = [
         { registry: '{"kind": "acr", "webhooks": s3cret', images: {} },
         /^registries:registry: .*the key kind; it is now a string, not shown as it may be secret$/,
     ],
-    [
-        "ecr",
-        { registry: { kind: "ecr" }, images: {} },
-        /^registries:registry\.kind: .*"local" or "acr" \(ecr comes with.* now "ecr"$/,
-    ],
+    ["an unknown kind", { registry: { kind: "gcr" }, images: {} }, /^registries:registry\.kind: .*"local".*"ecr-public".* now "gcr"$/],
+    ["no registry in a list", { registry: [], images: {} }, /^registries:registry: required is a map with the key kind, or a list.* an empty list$/],
+    ["a registry of a list that is a text", { registry: [{ kind: "local" }, "ecr"], images: {} }, /^registries:registry\[1\]: .* "ecr"$/],
+    ["two of a kind", { registry: [{ kind: "local" }, { kind: "local" }], images: {} }, /^registries:registry\[1\]\.kind: required is another kind than registry\[0\] has.* "local"$/],
+    ["a grant of a cloud without a registry", { registry: [ACR], images: {}, access: [{ may: ["pull"], role: "ci" }] }, /^registries:access\[0\]\.role: required is a registry of the kind ecr; it is now acr$/],
     [
         "an unknown key of the registry",
         { registry: { kind: "local", hots: "a:1" }, images: {} },

@@ -33,17 +33,17 @@ function requireImage(image: Values) {
 
 describe("parseConfig()", () => {
     const good: [title: string, values: Values, want: unknown][] = [
-        ["takes no images", { registry, images: {} }, { registry, images: {}, ...NOBODY }],
+        ["takes no images", { registry, images: {} }, { registries: [registry], images: {}, ...NOBODY }],
         [
             "takes what is undefined as not written",
             { registry, images: {}, builder: undefined },
-            { registry, images: {}, ...NOBODY },
+            { registries: [registry], images: {}, ...NOBODY },
         ],
-        ["fills in the defaults", withImage({}), { registry, images: { web: asked }, ...NOBODY }],
+        ["fills in the defaults", withImage({}), { registries: [registry], images: { web: asked }, ...NOBODY }],
         [
             "keeps an existing registry and builder",
             { registry: { kind: "local", host: "10.0.0.7:5000" }, images: {}, builder: "ci", access: [] },
-            { registry: { kind: "local", host: "10.0.0.7:5000" }, images: {}, builder: "ci", ...NOBODY },
+            { registries: [{ kind: "local", host: "10.0.0.7:5000" }], images: {}, builder: "ci", ...NOBODY },
         ],
     ];
     for (const [title, values, want] of good) {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import type { RegistrySpec } from "../model/config";
+import type { LocalRegistrySpec, RegistrySpec } from "../model/config";
 import { planBuilder, planLocalNeeds, planLocalRegistry, type LocalFacts, type LocalNeeds } from "../model/local";
 import { requireAcr } from "./model-acr-spec";
 
 const facts: LocalFacts = { host: "127.0.0.1:5000", username: "dev", passwordFile: "/run/file", builder: "here" };
 const login = { username: facts.username, passwordFile: facts.passwordFile };
-const local: RegistrySpec = { kind: "local" };
-const there: RegistrySpec = { kind: "local", host: "10.0.0.7:5000" };
+const local: LocalRegistrySpec = { kind: "local" };
+const there: LocalRegistrySpec = { kind: "local", host: "10.0.0.7:5000" };
 const acr = requireAcr({});
 
 const rows: readonly (readonly [title: string, registry: RegistrySpec, builder: string | undefined, needs: LocalNeeds])[] = [
@@ -19,7 +19,7 @@ const rows: readonly (readonly [title: string, registry: RegistrySpec, builder: 
 
 describe("planLocalNeeds()", () => {
     for (const [title, registry, builder, needs] of rows) {
-        it(`plans ${title}`, () => assert.deepEqual(planLocalNeeds({ registry, ...(builder === undefined ? {} : { builder }) }), needs));
+        it(`plans ${title}`, () => assert.deepEqual(planLocalNeeds({ registries: [registry], ...(builder === undefined ? {} : { builder }) }), needs));
     }
 });
 
@@ -38,6 +38,4 @@ describe("planLocalRegistry()", () => {
     it("takes that of this machine", () => assert.deepEqual(planLocalRegistry(local, facts), { host: facts.host, login }));
 
     it("says that there is none", () => assert.throws(() => planLocalRegistry(local, undefined), /Cannot use the local registry: /));
-
-    it("takes none of a cloud", () => assert.throws(() => planLocalRegistry(acr, facts), /kind acr/));
 });

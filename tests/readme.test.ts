@@ -17,17 +17,32 @@ describe("the README", () => {
         });
     }
 
-    it("shows mistakes as they are told", async () => {
-        const registry = {
-            kind: "acr", name: "contosoprod", resourceGroup: "rg", location: "westeurope", tier: "Standard", replications: ["northeurope", "West Europe"],
-            privateEndpoints: [{ name: "hub", subnet: IDS.subnet, subnetRange: "10.20.4.0/29" }],
-        };
-        const told = await requireProgramPlan(ROOT, { registry, images: {} }, { stack: "prod", sources: {} }).then(() => "", ({ message }: Error) => message);
-        assert.ok(readme.includes(told), told);
-    });
+    const mistaken: [title: string, values: Readonly<Record<string, unknown>>][] = [
+        ["Azure", {
+            registry: {
+                kind: "acr", name: "contosoprod", resourceGroup: "rg", location: "westeurope", tier: "Standard", replications: ["northeurope", "West Europe"],
+                privateEndpoints: [{ name: "hub", subnet: IDS.subnet, subnetRange: "10.20.4.0/29" }],
+            },
+            images: {},
+        }],
+        ["AWS", {
+            registry: {
+                kind: "ecr", account: "123456789012", region: "eu-central-1", replication: [{ to: [{ region: "eu-central-1" }] }],
+                lifecycle: [{ untagged: true, pushedDays: 14 }, { any: true, pushedDays: 30 }],
+                pullThroughCache: [{ prefix: "docker-hub", upstream: "registry-1.docker.io" }],
+            },
+            images: { site: { context: "examples/quickstart/site", version: "1.4.2" } },
+        }],
+    ];
+    for (const [title, values] of mistaken) {
+        it(`shows mistakes on ${title} as they are told`, async () => {
+            const told = await requireProgramPlan(ROOT, values, { stack: "prod" }).then(() => "", ({ message }: Error) => message);
+            assert.ok(readme.includes(told), told);
+        });
+    }
 
     it("names commands that exist", () => {
-        const named = [...readme.matchAll(/npm (?:run )?(?:-s )?(?:run )?(?:-s )?(up|preview|destroy|down|doctor|env|bench|test|readme)\b/g)];
+        const named = [...readme.matchAll(/npm (?:run )?(?:-s )?(?:run )?(?:-s )?(up|preview|destroy|down|doctor|env|docker-config|bench|test|readme)\b/g)];
         assert.ok(named.length > 10);
         named.forEach(([, name = ""]) => assert.ok(name in scripts, name));
     });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ConfigError } from "../model/problem";
-import { requireProgramPlan } from "../source/program-plan";
+import { requireProgramPlan, type ProgramPlan } from "../source/program-plan";
 import { IDS, MINIMAL, type Values } from "./model-acr-spec";
 
 const plan = (registry: Values, images: Values, stack = "prod") =>
@@ -8,11 +8,22 @@ const plan = (registry: Values, images: Values, stack = "prod") =>
 
 describe("requireProgramPlan()", () => {
     it("plans a registry of Azure for its stack", async () => {
-        assert.equal((await plan(MINIMAL, {})).azure?.registry.protect, true);
-        assert.equal((await plan(MINIMAL, {}, "dev")).azure?.registry.protect, false);
+        const protectOf = ({ registries: [first] }: ProgramPlan) => first?.kind === "acr" && first.plan.registry.protect;
+        assert.equal(protectOf(await plan(MINIMAL, {})), true);
+        assert.equal(protectOf(await plan(MINIMAL, {}, "dev")), false);
     });
 
-    it("plans none for a local one", async () => assert.equal((await plan({ kind: "local" }, {})).azure, undefined));
+    it("plans a local one as it is asked for", async () =>
+        assert.deepEqual((await plan({ kind: "local" }, {})).registries, [{ kind: "local", spec: { kind: "local" } }]));
+
+    it("plans several in their order, and says in which of them a mistake is", async () => {
+        const list = (...registries: Values[]) => requireProgramPlan(__dirname, { registry: registries, images: {} }, { stack: "prod", sources: {} });
+        assert.deepEqual((await list({ kind: "local" }, MINIMAL)).registries.map(({ kind }) => kind), ["local", "acr"]);
+        await assert.rejects(list({ kind: "local" }, { ...MINIMAL, name: "con-toso", tasksBypass: true }), ({ problems }: ConfigError) => {
+            assert.deepEqual(problems.map(({ key }) => key), ["registries:registry[1].name", "registries:registry[1].tasksBypass"]);
+            return true;
+        });
+    });
 
     it("tells the mistakes of images and the contradictions of a registry at once", async () => {
         const run = plan({ ...MINIMAL, tasksBypass: true, replications: ["westeurope"] }, { web: {} });

@@ -42,11 +42,11 @@ export function declareAzure(plan: AzurePlan, images: readonly { readonly reposi
 }
 
 function refOf(image: string, builds: readonly ImageBuild[]): pulumi.Output<string> {
-    const build = builds.find(({ name }) => name === image);
-    if (build === undefined) {
+    const ref = builds.find(({ name }) => name === image)?.refs[NAME];
+    if (ref === undefined) {
         throw new RangeError(`Cannot run "${image}" as an image of this stack: no such image is built`);
     }
-    return build.ref;
+    return ref;
 }
 
 function valuesOf({ clientId, tenantId, subscriptionId, loginServer }: PipelineIdentity) {

@@ -2,6 +2,8 @@ import * as v from "valibot";
 import { closedMap, listOf, needed, optional, text, word } from "../config-field";
 import { isArmId } from "../acr/values/arm-id";
 import { isRepositoryScope } from "../acr/access/condition";
+import { account } from "../ecr/values/ecr-text";
+import { isFunctionArn, isOrganization, isRole } from "./aws-name";
 
 /** What one may be allowed to do with a registry. */
 const RIGHTS = ["list", "pull", "push", "delete"] as const;
@@ -46,11 +48,11 @@ function armId(takes: string, type: string) {
     return text(`the ARM id of ${takes}, which starts with /subscriptions/`, (id) => isArmId(id, type));
 }
 
-/** The keys of one grant; of principal, identity, cluster and deployer exactly one. */
+/** The keys of one grant; of those that say who exactly one. */
 export const ACCESS_KEYS = {
-    may: needed("What is allowed. Who may push may pull; in ABAC mode, who may delete may do both. `list` is to see the names of all repositories.", RIGHTS_SCHEMA),
+    may: needed("What is allowed. Who may push may pull; on Azure in ABAC mode, who may delete may do both. `list` is to see the names of all repositories.", RIGHTS_SCHEMA),
     principal: optional(
-        "Who is allowed to, by the object id: of an enterprise application or managed identity, not its client id.",
+        "On Azure, who is allowed to, by the object id: of an enterprise application or managed identity, not its client id.",
         objectId("an object id: a GUID, and not all zeros"),
         "one of identity, cluster, deployer",
     ),
@@ -70,8 +72,29 @@ export const ACCESS_KEYS = {
         word("User or ServicePrincipal", DEPLOYER_TYPES),
         "one of principal, identity, cluster",
     ),
-    repositories: optional("The repositories that it holds for; only in ABAC mode.", REPOSITORIES_SCHEMA, "all"),
+    role: optional(
+        "On AWS, a role by its name, of the registry's account, which gets a policy with the login in it; or one by its ARN, "
+            + "of any account, named in the repositories' policies, so that it has to be there and to be let log in by its own.",
+        text("a role's name without its path, or its ARN, such as arn:aws:iam::012345678901:role/deploy", isRole),
+        "one of account, organization, lambda",
+    ),
+    account: optional(
+        "Instead of role: another account, all of whose identities may that it lets itself.",
+        account(),
+        "one of role, organization, lambda",
+    ),
+    organization: optional(
+        "Instead of role: an organization, all of whose accounts may.",
+        text("an organization's id, such as o-a1b2c3d4e5", isOrganization),
+        "one of role, account, lambda",
+    ),
+    lambda: optional(
+        "Instead of role: functions of AWS Lambda, which may pull. In another account, whoever makes them has to pull too.",
+        text("the ARN of functions with their region and account, such as arn:aws:lambda:eu-central-1:012345678901:function:*", isFunctionArn),
+        "one of role, account, organization",
+    ),
+    repositories: optional("The repositories that it holds for; on Azure only in ABAC mode.", REPOSITORIES_SCHEMA, "all"),
 };
 
 /** One grant, but for how many of its keys name somebody. */
-export const ACCESS_SCHEMA = closedMap("a map with at least may and principal", ACCESS_KEYS);
+export const ACCESS_SCHEMA = closedMap("a map with at least may and who may", ACCESS_KEYS);

@@ -5,10 +5,13 @@ import type { Problem } from "../problem";
 import { findOneOfProblems, isMap, type Written } from "../one-of";
 import { ACCESS_SCHEMA, TYPE_TAKES } from "./access-schema";
 import type { AccessSpec } from "./access-spec";
-import type { Grantee } from "./grantee";
+import { AWS_GRANTEES, type AwsGrantee, type Grantee } from "./grantee";
 
 /** The keys that say who. */
-const GRANTEES = ["principal", "identity", "cluster", "deployer"] as const;
+const GRANTEES = ["principal", "identity", "cluster", "deployer", ...AWS_GRANTEES] as const;
+
+/** What to write where nobody is named. */
+const WHO_TAKES = `a principal with its type, or instead one of ${GRANTEES.slice(1).join(", ")}`;
 
 /** Returns the grants that a stack file asks for, and every mistake in them. */
 export function parseAccess(value: unknown): { readonly access: readonly AccessSpec[]; readonly problems: readonly Problem[] } {
@@ -40,7 +43,7 @@ function findGranteeProblems(written: Written, index: number): Problem[] {
     const first = GRANTEES.find((key) => written[key] !== undefined);
     const hasType = written["type"] !== undefined;
     return [
-        ...findOneOfProblems(path, written, GRANTEES, "a principal with its type, or instead one of identity, cluster, deployer"),
+        ...findOneOfProblems(path, written, GRANTEES, WHO_TAKES),
         ...(first === "principal" && !hasType ? [typeProblem(TYPE_TAKES)] : []),
         ...(first !== undefined && first !== "principal" && hasType
             ? [typeProblem(`nothing beside ${first}: only a principal has a type`)]
@@ -49,7 +52,8 @@ function findGranteeProblems(written: Written, index: number): Problem[] {
 }
 
 /** Only of a grant without a problem. */
-function granteeOf({ principal, type, identity, cluster, deployer }: v.InferOutput<typeof ACCESS_SCHEMA>): Grantee {
+function granteeOf(output: v.InferOutput<typeof ACCESS_SCHEMA>): Grantee {
+    const { principal, type, identity, cluster, deployer } = output;
     if (principal !== undefined && type !== undefined) {
         return { principal, type };
     }
@@ -61,6 +65,22 @@ function granteeOf({ principal, type, identity, cluster, deployer }: v.InferOutp
     }
     if (deployer !== undefined) {
         return { deployer: true, type: deployer };
+    }
+    return awsGranteeOf(output);
+}
+
+function awsGranteeOf({ role, account, organization, lambda }: v.InferOutput<typeof ACCESS_SCHEMA>): AwsGrantee {
+    if (role !== undefined) {
+        return { role };
+    }
+    if (account !== undefined) {
+        return { account };
+    }
+    if (organization !== undefined) {
+        return { organization };
+    }
+    if (lambda !== undefined) {
+        return { lambda };
     }
     throw new RangeError("Cannot grant to nobody: no key of the grant names anybody");
 }

@@ -1,4 +1,5 @@
 import type { Problem } from "../problem";
+import { isProtected } from "../protect";
 import { listNotices } from "./acr-notices";
 import type { AcrPlan } from "./acr-plan";
 import { planApiVersion, planProperties } from "./acr-properties";
@@ -10,9 +11,6 @@ import type { PushedImage } from "./tasks/purge-command";
 import { planRuns } from "./tasks/task-run";
 import { isSame } from "./values/arm-id";
 import { formatRegion } from "./values/region";
-
-/** The stacks in which a registry may go with a `pulumi destroy`. */
-const DEVELOPMENT = /^(?:dev|development|local|test)(?:-|$)/;
 
 /** What a registry's plan depends on besides what is asked for. */
 export interface AcrFacts {
@@ -40,7 +38,7 @@ export function planAcr(
         location: formatRegion(spec.location),
         tier,
         tags: spec.tags,
-        protect: spec.protect ?? !DEVELOPMENT.test(stack.split("/").at(-1) ?? ""),
+        protect: isProtected(spec.protect, stack),
         permissions: spec.permissions,
         apiVersion: planApiVersion(spec),
         properties: planProperties(spec, tier),

@@ -4,7 +4,7 @@ import type { RepositorySettings } from "./repository-spec";
 export interface ScanningSpec {
     readonly type: "basic" | "enhanced";
     readonly rules: readonly {
-        readonly frequency: "push" | "continuous" | "manual";
+        readonly frequency: "push" | "continuous";
         /** Patterns with `*` of repositories' names. */
         readonly repositories: readonly string[];
     }[];

@@ -31,7 +31,7 @@ export interface EncryptionPlan {
 
 /** A rule of the registry's scanning, in the words of ECR. */
 export interface ScanRulePlan {
-    readonly frequency: "SCAN_ON_PUSH" | "CONTINUOUS_SCAN" | "MANUAL";
+    readonly frequency: "SCAN_ON_PUSH" | "CONTINUOUS_SCAN";
     readonly repositories: readonly string[];
 }
 

@@ -105,7 +105,7 @@ export const GITLAB_KEYS = {
     )),
     branch: optional("Jobs of this branch.", ref("a branch, such as main"), "tag"),
     tag: optional("Jobs of this tag.", ref("a tag, such as v1.4.2"), "branch"),
-    host: optional("Where GitLab runs; it must be reachable by Azure.", text("a host, such as gitlab.com", isHost), "gitlab.com"),
+    host: optional("Where GitLab runs; the cloud must be able to reach it.", text("a host, such as gitlab.com", isHost), "gitlab.com"),
 };
 
 /** The keys of one pipeline. */
@@ -116,7 +116,7 @@ export const PIPELINE_KEYS = {
         "none",
     ),
     azurePipelines: optional(
-        "Service connections that may log in.",
+        "Service connections that may log in to Azure.",
         oneOrMore(
             "a map with organizationId, or a list of such maps",
             closedMap("a map with at least organizationId", AZURE_PIPELINES_KEYS),
@@ -129,7 +129,7 @@ export const PIPELINE_KEYS = {
         "none",
     ),
     may: optional("What it may do.", RIGHTS_SCHEMA, "[push], and so pull"),
-    repositories: optional("The repositories that it holds for; only in ABAC mode.", REPOSITORIES_SCHEMA, "all"),
+    repositories: optional("The repositories that it holds for; on Azure only in ABAC mode.", REPOSITORIES_SCHEMA, "all"),
 };
 
 /** One pipeline, but for what its keys say to each other. */

@@ -1,6 +1,6 @@
 import type { Right } from "../access/right";
 
-/** A pipeline that logs in to Azure by what it is, without a key. */
+/** A pipeline that logs in to a cloud by what it is, without a key. */
 export interface PipelineSpec {
     readonly may: readonly Right[];
 

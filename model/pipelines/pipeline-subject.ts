@@ -7,8 +7,11 @@ export interface TokenOrigin {
     readonly subject: string;
 }
 
-/** Source: https://docs.github.com/actions/reference/security/oidc#standard-audience-issuer-and-subject-claims */
-const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
+/** Who says what runs of GitHub Actions are; Source: https://docs.github.com/actions/reference/security/oidc#standard-audience-issuer-and-subject-claims */
+export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
+
+/** Where GitLab is if nothing is said. */
+export const GITLAB_HOST = "gitlab.com";
 
 /**
  * Azure DevOps as an application of Entra ID.
@@ -62,7 +65,7 @@ export function azurePipelinesOrigin(spec: AzurePipelinesSpec): TokenOrigin {
  *
  * @see https://docs.gitlab.com/ci/cloud_services/azure/#create-azure-ad-federated-identity-credentials
  */
-export function gitlabOrigin({ host = "gitlab.com", project, branch, tag }: GitlabSpec): TokenOrigin {
+export function gitlabOrigin({ host = GITLAB_HOST, project, branch, tag }: GitlabSpec): TokenOrigin {
     const ref = branch === undefined ? `tag:ref:${tag}` : `branch:ref:${branch}`;
     return { issuer: `https://${host}`, subject: `project_path:${project}:ref_type:${ref}` };
 }

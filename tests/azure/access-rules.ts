@@ -1,9 +1,9 @@
+import { textOf } from "../provider/wire";
 import { ArmError } from "./arm-error";
 import { isSameId, parentOf } from "./arm-id";
 import { TENANT } from "./options";
 import { isRole, roleOf } from "./roles";
 import type { Rule } from "./rule";
-import { textOf } from "./wire";
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

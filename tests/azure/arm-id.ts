@@ -1,4 +1,4 @@
-import { textOf, type Props } from "./wire";
+import { textOf, type Props } from "../provider/wire";
 
 const PARAMETER = /\{(\w+)\}/g;
 

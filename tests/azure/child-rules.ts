@@ -1,3 +1,4 @@
+import { listOf, propsOf, textOf } from "../provider/wire";
 import { ArmError } from "./arm-error";
 import { isSameId, parentOf } from "./arm-id";
 import type { ArmResource, AzureCloud } from "./cloud";
@@ -5,7 +6,6 @@ import { identitiesOf, principalOf } from "./identities";
 import { isSamePlace, tierOf } from "./registry-rules";
 import { PULL_ROLES, roleOf } from "./roles";
 import type { Request, Rule } from "./rule";
-import { listOf, propsOf, textOf } from "./wire";
 
 /** How many of a kind a registry takes, by tier. @see https://learn.microsoft.com/azure/container-registry/container-registry-skus */
 const LIMITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {

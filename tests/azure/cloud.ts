@@ -1,6 +1,6 @@
+import type { Props } from "../provider/wire";
 import { ArmError, groupNotFound, isRetried, parentNotFound, resourceNotFound } from "./arm-error";
 import { groupOf, isBelow, isSameId, parentOf, typeOf } from "./arm-id";
-import type { Props } from "./wire";
 
 /** A resource as Azure keeps it, in the words of its REST API. */
 export interface ArmResource {

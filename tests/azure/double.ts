@@ -1,19 +1,12 @@
-import * as grpc from "@grpc/grpc-js";
+import { startProvider, type Started } from "../provider/start";
 import { nameOf, typeOf } from "./arm-id";
 import type { Call } from "./call";
 import { AzureCloud, type ArmResource, type Fault } from "./cloud";
 import type { DoubleOptions } from "./options";
 import { AzureProvider } from "./provider";
-import { serveProvider } from "./serve";
 
 /** Azure in memory, and a provider in its place that the engine takes for azure-native. */
-export interface AzureDouble {
-    /** What the engine needs in its environment, so that it comes here. */
-    readonly environment: { readonly PULUMI_DEBUG_PROVIDERS: string };
-
-    /** Port of the provider on loopback. */
-    readonly port: number;
-
+export interface AzureDouble extends Started {
     /** What exists, by ARM id; it outlives runs of the engine. Tests may change it, as somebody in the portal does. */
     readonly resources: Map<string, ArmResource>;
 
@@ -27,22 +20,14 @@ export interface AzureDouble {
     faults: Fault[];
 
     readonly cloud: AzureCloud;
-
-    stop(): Promise<void>;
 }
 
 /** Starts a double of azure-native in this process. */
 export async function startAzureDouble(options: DoubleOptions = {}): Promise<AzureDouble> {
     const cloud = new AzureCloud();
     const provider = new AzureProvider(cloud, options);
-    const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-    serveProvider(server, provider);
-    const port = await new Promise<number>((resolve, reject) => {
-        server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => (error === null ? resolve(bound) : reject(error)));
-    });
     return {
-        environment: { PULUMI_DEBUG_PROVIDERS: `azure-native:${port}` },
-        port,
+        ...await startProvider("azure-native", provider),
         resources: cloud.resources,
         add: (id, more = {}) => {
             const group = id.split("/").slice(0, 5).join("/");
@@ -54,9 +39,5 @@ export async function startAzureDouble(options: DoubleOptions = {}): Promise<Azu
         get faults() { return cloud.faults; },
         set faults(faults) { cloud.faults = faults; },
         cloud,
-        stop: () => new Promise((resolve) => {
-            server.tryShutdown(() => resolve());
-            server.forceShutdown();
-        }),
     };
 }

@@ -1,5 +1,5 @@
+import type { Props } from "../provider/wire";
 import { SUBSCRIPTION } from "./options";
-import type { Props } from "./wire";
 
 /** Type tokens of azure-native, by class. */
 export const TOKEN = {

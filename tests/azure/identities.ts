@@ -1,7 +1,7 @@
 import { v5 as uuid } from "uuid";
+import { isProps, listOf, propsOf, textOf, type Props } from "../provider/wire";
 import type { ArmResource } from "./cloud";
 import { TENANT } from "./options";
-import { isProps, listOf, propsOf, textOf, type Props } from "./wire";
 
 /** Any GUID will do, as long as it stays. */
 const NAMESPACE = "0c5b3c5e-6a0e-4f0a-9f0e-2f6f5d0a7d11";

@@ -1,9 +1,9 @@
+import { textOf, type Props } from "../provider/wire";
 import { resourceNotFound } from "./arm-error";
 import { expandPath, isSameId, nameOf, typeOf } from "./arm-id";
 import type { AzureCloud } from "./cloud";
 import { DEPLOYER, DEPLOYER_CLIENT, SUBSCRIPTION, TENANT, type DoubleOptions } from "./options";
 import { outputsOf, showResource } from "./show";
-import { textOf, type Props } from "./wire";
 
 const GROUP = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}";
 

@@ -1,7 +1,7 @@
+import { textOf } from "../provider/wire";
 import { scopeLocked } from "./arm-error";
 import { isBelow, isSameId, typeOf } from "./arm-id";
 import type { ArmResource, AzureCloud } from "./cloud";
-import { textOf } from "./wire";
 
 const LOCKS = "Microsoft.Authorization/locks";
 

@@ -1,33 +1,23 @@
 import type { PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
+import { diffInputs, driftedInputs } from "../provider/diff";
+import { checkFields } from "../provider/sdk-check";
+import { sdkResource, type SdkResource } from "../provider/sdk-types";
+import { Unfinished, type ServedProvider, type Target } from "../provider/served";
+import { isProps, textOf, UNKNOWN, type Props } from "../provider/wire";
 import { TIMED_OUT } from "./arm-error";
 import { expandPath, isSameId, matchPath, parametersOf } from "./arm-id";
 import type { Call } from "./call";
 import type { AzureCloud } from "./cloud";
-import { diffInputs, driftedInputs } from "./diff";
 import { invoke } from "./invokes";
 import { kindOf, type Kind } from "./kinds";
 import { SUBSCRIPTION, type DoubleOptions } from "./options";
-import { checkFields, previewOutputs } from "./sdk-check";
-import { sdkResource, type SdkResource } from "./sdk-types";
+import { previewOutputs } from "./preview";
+import { isSamePlace } from "./registry-rules";
 import { outputsOf, showResource } from "./show";
-import { isProps, textOf, UNKNOWN, type Props } from "./wire";
 import { Writer } from "./writer";
 
-/** A create or update that Azure accepted and did not finish in time: the engine keeps it, and what there is of it. */
-export class Unfinished extends Error {
-    constructor(readonly id: string, readonly outputs: Props, readonly inputs: Props) {
-        super(TIMED_OUT);
-    }
-}
-
-/** Which resource a request is about. */
-export interface Target {
-    readonly token: string;
-    readonly name: string;
-}
-
 /** Does what azure-native does, to a cloud in memory. */
-export class AzureProvider {
+export class AzureProvider implements ServedProvider {
     readonly calls: Call[] = [];
 
     /** Of the stack: `azure-native:location` and the like. */
@@ -55,7 +45,12 @@ export class AzureProvider {
     diff(target: Target, olds: Props, news: Props): Map<string, PropertyDiff.Kind> {
         const kind = kindOf(target.token);
         this.#note("diff", target);
-        return diffInputs(olds, news, new Set([...parametersOf(kind.path), ...(kind.replaces ?? [])]));
+        return diffInputs(olds, news, new Set([...parametersOf(kind.path), ...(kind.replaces ?? [])]), isSameLocation);
+    }
+
+    /** As azure-native: always. */
+    deletesFirst(): boolean {
+        return true;
     }
 
     /** @throws {Unfinished} If Azure accepts it and does not finish. */
@@ -114,7 +109,7 @@ export class AzureProvider {
         const outputs = outputsOf(showResource(stored, this.cloud, this.options), sdk.outputs.keys(), sdk.apiVersion);
         if (happened !== undefined) {
             call.failed = true;
-            throw happened === "unfinished" ? new Unfinished(stored.id, outputs, inputs) : new Error(TIMED_OUT);
+            throw happened === "unfinished" ? new Unfinished(TIMED_OUT, stored.id, outputs, inputs) : new Error(TIMED_OUT);
         }
         return { id: stored.id, outputs };
     }
@@ -133,4 +128,8 @@ export class AzureProvider {
         this.calls.push(call);
         return call;
     }
+}
+
+function isSameLocation(key: string, old: unknown, now: unknown): boolean {
+    return key === "location" && typeof now === "string" && isSamePlace(textOf(old), textOf(now));
 }

@@ -1,10 +1,10 @@
+import { listOf, propsOf, textOf, type Props } from "../provider/wire";
 import { ArmError } from "./arm-error";
 import { groupOf, isSameId } from "./arm-id";
 import type { ArmResource, AzureCloud } from "./cloud";
 import { clientOf, identitiesOf, principalOf } from "./identities";
 import { KEY_USER, roleOf } from "./roles";
 import type { Request, Rule } from "./rule";
-import { listOf, propsOf, textOf, type Props } from "./wire";
 
 /** A registry as a rule reads it. */
 interface Registry extends Request {

@@ -1,5 +1,5 @@
+import { isProps, UNKNOWN } from "../provider/wire";
 import { ArmError } from "./arm-error";
-import { isProps, UNKNOWN } from "./wire";
 
 /** The properties of a body: `true` for a plain value, one element for a list of such, `*` for any key. */
 type Shape = true | readonly [Shape] | { readonly [property: string]: Shape };

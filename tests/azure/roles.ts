@@ -1,4 +1,4 @@
-import { textOf } from "./wire";
+import { textOf } from "../provider/wire";
 
 /** Lets an identity use a vault's keys for encryption: Key Vault Crypto Service Encryption User. */
 export const KEY_USER = "e147488a-f6f5-4113-8e2d-b22465e65bf6";

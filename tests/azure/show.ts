@@ -1,9 +1,9 @@
+import { isProps, propsOf, type Props } from "../provider/wire";
 import { isSameId } from "./arm-id";
-import type { ArmResource, AzureCloud } from "./cloud";
 import { targetsOf } from "./child-rules";
+import type { ArmResource, AzureCloud } from "./cloud";
 import { clientOf, principalOf, showIdentity } from "./identities";
 import { TENANT, type DoubleOptions } from "./options";
-import { isProps, propsOf, type Props } from "./wire";
 
 /** When everything was made. */
 const CREATED = "2025-01-01T00:00:00Z";

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { propsOf, textOf, type Props } from "../provider/wire";
 import { nameOf, parametersOf, typeOf } from "./arm-id";
 import type { Call } from "./call";
 import type { ArmResource, AzureCloud, Operation } from "./cloud";
@@ -7,7 +8,6 @@ import { exclusionOf, isKnownType, rulesOf, type Kind } from "./kinds";
 import { requireUnlocked } from "./locks";
 import type { DoubleOptions } from "./options";
 import { hasShape, requireShape } from "./rest-shapes";
-import { propsOf, textOf, type Props } from "./wire";
 
 const GENERIC = "azure-native:resources:Resource";
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { openStack } from "../../automation/engine";
-import { requestAcrLogin, requireLogin } from "../../components/credentials";
+import { requestAcrLogin } from "../../components/azure/acr-login";
+import { requireLogin } from "../../components/credentials";
 import { ImageBuild } from "../../components/image-build";
 import type { ImagePlan } from "../../model/image";
 
@@ -40,8 +41,8 @@ async function main(verb: Verb, { root, pulumi: cli, host, builder, plan, asked,
         if (required) {
             await requireLogin(credentials);
         }
-        const build = new ImageBuild(plan.name, { plan, registry: { host: pulumi.output(host), credentials }, builder });
-        return { ref: build.ref };
+        const build = new ImageBuild(plan.name, { plan, registries: [{ name: "acr", registry: { host: pulumi.output(host), credentials } }], builder });
+        return { ref: build.refs["acr"] };
     });
     let ok = true;
     let changes: Record<string, number> = {};

@@ -6,11 +6,11 @@ import { Resource, ResourceGroup } from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { ArmError } from "../azure/arm-error";
 import { startAzureDouble, type AzureDouble } from "../azure/double";
-import { DoubledStack, type Ran } from "../azure/doubled-stack";
+import { DoubledStack, type Ran } from "../provider/doubled-stack";
 import { IDENTITY_ID, REGISTRY_ID } from "../azure/examples";
 import { principalOf } from "../azure/identities";
 import type { DoubleOptions } from "../azure/options";
-import type { Props } from "../azure/wire";
+import type { Props } from "../provider/wire";
 
 const ACR_PULL = "/providers/Microsoft.Authorization/roleDefinitions/7f951dda-4ed3-4680-a7ca-43fe172d538d";
 

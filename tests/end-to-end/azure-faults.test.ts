@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ArmError } from "../azure/arm-error";
 import { startAzureDouble, type AzureDouble } from "../azure/double";
-import { DoubledStack, type Ran } from "../azure/doubled-stack";
+import { DoubledStack, type Ran } from "../provider/doubled-stack";
 import type { DoubleOptions } from "../azure/options";
 
 const PIPELINE = "  registries:pipelines: { deploy: { github: { repository: contoso/shop, environment: production } } }\n";

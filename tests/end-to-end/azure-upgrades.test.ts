@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startAzureDouble, type AzureDouble } from "../azure/double";
-import { DoubledStack, type Ran } from "../azure/doubled-stack";
+import { DoubledStack, type Ran } from "../provider/doubled-stack";
 import { AzurePlace } from "./azure-place";
 import { pullManifest } from "./token-pull";
 

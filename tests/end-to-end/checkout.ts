@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Report } from "../../automation/report";
@@ -29,8 +29,9 @@ export class Checkout {
     environment: NodeJS.ProcessEnv = {};
 
     constructor() {
-        const files = git(PROJECT, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0").filter(Boolean);
-        for (const file of files) {
+        const files = git(PROJECT, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0");
+        // A file that was just deleted is in the index still.
+        for (const file of files.filter((name) => name !== "" && existsSync(join(PROJECT, name)))) {
             cpSync(join(PROJECT, file), join(this.root, file));
         }
         symlinkSync(join(PROJECT, "node_modules"), join(this.root, "node_modules"));

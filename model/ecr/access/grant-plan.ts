@@ -1,4 +1,27 @@
+import type { AwsGrantee } from "../../access/grantee";
+import type { Right } from "../../access/right";
 import type { RolePlan } from "../ecr-plan";
+
+/**
+ * What is asked for somebody, be it in a configuration or of a registry that is a resource already.
+ *
+ * For a role by its name, `formatIdentityPolicy` says it; for all others, each repository's `formatRepositoryPolicy`.
+ */
+export interface AwsGrantRequest {
+    /** At least one. */
+    readonly may: readonly Right[];
+
+    readonly grantee: AwsGrantee;
+
+    /** Exact names. */
+    readonly repositories: readonly string[];
+
+    /** Names of what caches fill: one repository, or with `*` at the end, all that start so. */
+    readonly caches: readonly string[];
+}
+
+/** What somebody may do with one repository: a grantee other than a role's name. */
+export type RepositoryGrant = Pick<AwsGrantRequest, "may" | "grantee">;
 
 /** A policy of one's own for a role of the registry's account. */
 export interface IdentityGrantPlan {
@@ -16,6 +39,9 @@ export interface IdentityGrantPlan {
 export interface RepositoryPolicyPlan {
     /** The repository's name. */
     readonly repository: string;
+
+    /** What the policy says, at least one, so that it can be said together with what is granted later. */
+    readonly grants: readonly RepositoryGrant[];
 
     /** JSON, without `Resource`. */
     readonly policy: string;

@@ -1,3 +1,10 @@
+/**
+ * Where every public registry is, whatever region the rest of a stack is in.
+ *
+ * Source: https://docs.aws.amazon.com/general/latest/gr/ecr-public.html
+ */
+export const PUBLIC_ECR_REGION = "us-east-1";
+
 /** A public registry as it is to be made. Its resources are all in one region. */
 export interface EcrPublicPlan {
     readonly name: string;
