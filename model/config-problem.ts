@@ -11,6 +11,7 @@ type Path = readonly (string | number)[];
 const SECRET_PARTS: ReadonlyMap<string, readonly string[]> = new Map([
     ["webhooks", ["name", "actions", "scope", "enabled", "location"]],
     ["credentialSets", ["name", "loginServer", "vault"]],
+    ["pullThroughCache", ["prefix", "upstream", "upstreamPrefix", "role"]],
     ["tasks", []],
     ["purge", []],
 ]);

@@ -2,16 +2,16 @@ import { formatKey } from "./config-key";
 import type { Problem } from "./problem";
 
 /** Where in a registry a mistake is, such as `["webhooks", 0, "location"]`. */
-export type AcrPath = readonly (string | number)[];
+export type RegistryPath = readonly (string | number)[];
 
 /** Returns a mistake in a registry. */
-export function acrProblem(path: AcrPath, required: string, now: string): Problem {
+export function registryProblem(path: RegistryPath, required: string, now: string): Problem {
     return { key: formatKey(["registry", ...path]), required, now };
 }
 
 /** Returns a mistake if there is one. */
-export function problemIf(isWrong: boolean, path: AcrPath, required: string, now: string): readonly Problem[] {
-    return isWrong ? [acrProblem(path, required, now)] : [];
+export function problemIf(isWrong: boolean, path: RegistryPath, required: string, now: string): readonly Problem[] {
+    return isWrong ? [registryProblem(path, required, now)] : [];
 }
 
 /** Returns a text in quotes. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { PUBLIC_ECR_REGION } from "../model/ecr/public/ecr-public-plan";
 import { lint } from "./moto/lint";
 import { findPython } from "./moto/python";
-import { PARTLY_KNOWN, PRIVATE, PUBLIC } from "./moto/planned";
+import { GOVERNMENT, PARTLY_KNOWN, PRIVATE, PUBLIC } from "./moto/planned";
 import { privateResources, publicResources, type Resource } from "./moto/template";
 import { skip } from "./tools-at-hand";
 
@@ -15,8 +15,9 @@ const GOOD: readonly [title: string, region: string, resources: readonly Resourc
         "ECR::ReplicationConfiguration", "ECR::Repository", "ECR::RepositoryCreationTemplate", "IAM::OIDCProvider", "IAM::Role", "IAM::RolePolicy",
     ]],
     ["a registry with an archive", PARTLY_KNOWN.registry.region, privateResources(PARTLY_KNOWN), [
-        "ECR::PullThroughCacheRule", "ECR::RegistryPolicy", "ECR::ReplicationConfiguration", "ECR::Repository", "ECR::RepositoryCreationTemplate",
+        "ECR::PullThroughCacheRule", "ECR::RegistryPolicy", "ECR::ReplicationConfiguration", "ECR::Repository", "ECR::RepositoryCreationTemplate", "IAM::Role",
     ]],
+    ["a registry of another partition", GOVERNMENT.registry.region, privateResources(GOVERNMENT), ["ECR::Repository", "IAM::OIDCProvider", "IAM::Role", "IAM::RolePolicy"]],
     ["a public registry", PUBLIC_ECR_REGION, PUBLIC_RESOURCES, ["ECR::PublicRepository", "IAM::OIDCProvider", "IAM::Role", "IAM::RolePolicy"]],
 ];
 

@@ -3,12 +3,13 @@ import { PUBLIC_ECR_REGION } from "../model/ecr/public/ecr-public-plan";
 import { startMoto, type Clients, type Moto } from "./moto/moto";
 import type { Call } from "./moto/operation";
 import { privateCalls, publicCalls } from "./moto/operations";
-import { PARTLY_KNOWN, PRIVATE, PUBLIC } from "./moto/planned";
+import { GOVERNMENT, PARTLY_KNOWN, PRIVATE, PUBLIC } from "./moto/planned";
 import { skip } from "./tools-at-hand";
 
 const PLANS = [
     { of: "a private registry", region: PRIVATE.registry.region, plan: PRIVATE, calls: privateCalls(PRIVATE) },
     { of: "a private registry that it knows in part", region: PARTLY_KNOWN.registry.region, plan: PARTLY_KNOWN, calls: privateCalls(PARTLY_KNOWN) },
+    { of: "a registry of another partition", region: GOVERNMENT.registry.region, plan: GOVERNMENT, calls: privateCalls(GOVERNMENT) },
     { of: "a public registry", region: PUBLIC_ECR_REGION, plan: PUBLIC, calls: publicCalls(PUBLIC) },
 ];
 

@@ -139,6 +139,15 @@ describe("planEcr() of creation templates", () => {
         ]);
     });
 
+    it("gives a template that a cache needs the settings of the nearest one above", () => {
+        const lifecycle = [{ untagged: true, keep: 9 }];
+        const above = [template({ prefix: "ROOT", lifecycle }), template({ prefix: "team", description: "nearest" })];
+        const keys = (prefix: string) => ({ pullThroughCache: [ecrCache({ prefix })], creationTemplates: above });
+        const made = (prefix: string) => requirePlan(keys(prefix), { access: PULLERS }).creationTemplates.find((plan) => plan.prefix === prefix);
+        assert.deepEqual([made("hub")?.lifecyclePolicy !== undefined, made("hub")?.appliedFor], [true, ["PULL_THROUGH_CACHE"]]);
+        assert.deepEqual([made("team/hub")?.lifecyclePolicy, made("team/hub")?.description], [undefined, "nearest"]);
+    });
+
     const bad: readonly (readonly [title: string, keys: Values, facts: Partial<EcrFacts>, want: RegExp])[] = [
         ["a template that keeps from pulling", { pullThroughCache: [cache()], creationTemplates: [template({ appliesTo: ["push"] })] }, { access: PULLERS },
             /creationTemplates\[0\]\.appliesTo: required is pull-through-cache among others.*now "push"$/],

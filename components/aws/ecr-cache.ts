@@ -28,7 +28,7 @@ function declareTemplate({ name, plan: { region }, parent }: EcrScope, plan: Cre
         ...(description === undefined ? {} : { description }),
         ...(lifecyclePolicy === undefined ? {} : { lifecyclePolicy }),
         ...(repositoryPolicy === undefined ? {} : { repositoryPolicy }),
-        // No tags are not the same as none: for any that are said, ECR wants a role.
+        // Left out where there are none, as ECR wants a role for a template that has tags.
         ...(Object.keys(resourceTags).length === 0 ? {} : { resourceTags }),
         ...(customRoleArn === undefined ? {} : { customRoleArn }),
     }, {

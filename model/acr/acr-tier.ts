@@ -1,5 +1,5 @@
 import type { Problem } from "../problem";
-import { acrProblem, count, type AcrPath } from "../registry-problem";
+import { registryProblem, count, type RegistryPath } from "../registry-problem";
 import type { AcrSpec, AcrTier } from "./acr-spec";
 import type { AcrRule } from "./rules/acr-rule";
 
@@ -8,7 +8,7 @@ const TIERS = ["Basic", "Standard", "Premium"] as const satisfies readonly AcrTi
 
 /** What not every tier has. */
 interface Feature {
-    readonly path: AcrPath;
+    readonly path: RegistryPath;
     /** The lowest that has it. */
     readonly tier: AcrTier;
     /** Returns what is asked for in words; `undefined` if it is not. */
@@ -74,7 +74,7 @@ function checkTier(spec: AcrSpec): readonly Problem[] {
         return asked === undefined ? [] : [[String(feature.path), { ...feature, asked }]];
     }));
     return [...byKey.values()].map(({ path, asked, tier: needed }) =>
-        acrProblem(path, `tier ${formatFrom(needed)}, or to go without`, `${asked} on tier ${tier}`));
+        registryProblem(path, `tier ${formatFrom(needed)}, or to go without`, `${asked} on tier ${tier}`));
 }
 
 function formatFrom(tier: AcrTier): string {
@@ -103,6 +103,6 @@ export const TIER_RULES: readonly AcrRule[] = [
         id: "lists-within-limits",
         source: "https://learn.microsoft.com/azure/container-registry/container-registry-skus",
         check: (spec) => CEILINGS.filter(({ list, most }) => spec[list].length > most).map(({ list, most, title }) =>
-            acrProblem([list], `at most ${count(most, title)}`, count(spec[list].length, title))),
+            registryProblem([list], `at most ${count(most, title)}`, count(spec[list].length, title))),
     },
 ];

@@ -8,6 +8,7 @@ import type { EcrSpec } from "./ecr-spec";
 import { planEncryption, planPolicy } from "./plan-repositories";
 import { planCachePolicy } from "./registry-policy";
 import { planTagMutability } from "./tag-mutability";
+import { ROOT } from "./values/repository-name";
 
 type Access = readonly AccessSpec<AwsGrantee>[];
 
@@ -24,13 +25,25 @@ export function planTemplates(spec: EcrSpec, access: Access): readonly CreationT
     const prefixes = written.map(({ prefix }) => prefix);
     const implied = spec.pullThroughCache.filter(({ prefix }) => !prefixes.includes(prefix)).flatMap(({ prefix }) => {
         const policy = planCachePolicy(spec, prefix, access);
-        return policy === undefined ? [] : [planTemplate({ prefix, appliesTo: ["pull-through-cache"], ...UNSAID }, policy)];
+        return policy === undefined ? [] : [planTemplate({ ...settingsAbove(spec, prefix), prefix, appliesTo: ["pull-through-cache"] }, policy)];
     });
     return [...written, ...implied].sort((one, other) => (one.prefix < other.prefix ? -1 : 1));
 }
 
 /** What Amazon ECR does without a template: it follows the tags of the upstream. */
 const UNSAID = { immutableTags: false, movableTags: [], lifecycle: [], tags: {} } as const;
+
+/** Returns the settings that hold without a template of its own: those of the longest prefix above, as ECR takes no more than one. */
+function settingsAbove({ creationTemplates }: EcrSpec, prefix: string): Omit<CreationTemplateSpec, "prefix" | "appliesTo"> {
+    const [nearest] = creationTemplates
+        .filter((above) => above.appliesTo.includes("pull-through-cache") && (above.prefix === ROOT || prefix.startsWith(`${above.prefix}/`)))
+        .sort((one, other) => depthOf(other.prefix) - depthOf(one.prefix));
+    return nearest ?? UNSAID;
+}
+
+function depthOf(prefix: string): number {
+    return prefix === ROOT ? 0 : prefix.length;
+}
 
 /** Returns where a template keeps those from pulling that may: the cache's repositories would get no policy by it. */
 export function findTemplateProblems(spec: EcrSpec, access: Access): readonly Problem[] {

@@ -1,5 +1,5 @@
 import type { Problem } from "../problem";
-import { problemIf, quote, type AcrPath as Path } from "../registry-problem";
+import { problemIf, quote, type RegistryPath as Path } from "../registry-problem";
 import { formatList } from "../word-list";
 import type { RepositoryPlan } from "./ecr-plan";
 import { matchesPattern } from "./lifecycle/tag-pattern";

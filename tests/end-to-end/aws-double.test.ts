@@ -56,7 +56,7 @@ describe("the double of pulumi-aws under the real engine", function () {
         const wanted = { tag: "1.0", rule: { tagStatus: "untagged" }, forceDelete: false };
 
         /** What the program saw of values that AWS decides. */
-        let seen: Record<string, unknown> = {};
+        const seen: Record<string, unknown> = {};
 
         async function program() {
             const repository = new ecr.Repository("web", { name: "team/web", region: REGION, imageTagMutability: "IMMUTABLE", forceDelete: wanted.forceDelete });
@@ -85,11 +85,12 @@ describe("the double of pulumi-aws under the real engine", function () {
         });
 
         it("creates everything, and pushes the image to the real host", async () => {
+            const before = place.registries.proxy.asked.length;
             const ran = await stack.up();
             assert.deepEqual(ran.errors, []);
             assert.equal(seen["url"], `${HOST}/team/web`);
             assert.deepEqual(tags(), { "1.0": ran.outputs["digest"] });
-            assert.deepEqual([...new Set(place.registries.proxy.asked)], [HOST], "and asks for nothing else");
+            assert.deepEqual([...new Set(place.registries.proxy.asked.slice(before))], [HOST], "and asks for nothing else");
             assert.ok(!stack.state().includes([...double.cloud.images.tokens.keys()][0] ?? "-"), "the token is a secret");
         });
 
@@ -136,8 +137,7 @@ describe("the double of pulumi-aws under the real engine", function () {
             };
             const ran = await stack.up();
             place.registries.registry.refuse = () => undefined;
-            console.log(ran.errors);
-            assert.match(ran.errors.join("\n"), /image: .*(Your authorization token has expired|403 Forbidden)/s);
+            assert.match(ran.errors.join("\n"), /image: .*HEAD request to .*: 403 Forbidden/s);
             assert.deepEqual(Object.keys(tags()).sort(), ["1.0", "1.1"]);
         });
 
@@ -204,7 +204,7 @@ describe("the double of pulumi-aws under the real engine", function () {
         it("pushes to no other account's", async function () {
             double = await place.openCloud("account", { account: "210987654321" });
             stack = await create(this, pushing(`${HOST}/team/api:1.0`));
-            assert.match((await stack.up()).errors.join("\n"), /image: .*is not authorized to perform/s);
+            assert.match((await stack.up()).errors.join("\n"), /image: .*: 403 Forbidden/s);
         });
 
         it("has Azure beside it", async function () {

@@ -78,9 +78,17 @@ export const PARTLY_KNOWN: AwsPlan<EcrPlan> = planPrivate({
         lifecycle: [{ any: true, pulledDays: 90, archive: true }, { any: true, archivedDays: 365 }],
         replication: [{ to: [{ region: "us-east-1" }], prefixes: ["team-a/"] }, { to: [{ region: "eu-west-1" }], prefixes: ["team-b/"] }],
         pullThroughCache: [{ prefix: "quay", upstream: "quay.io" }],
+        creationTemplates: [{ prefix: "team-c", appliesTo: ["replication"], movableTags: ["latest"], encryption: { key: KEY }, tags: { team: "c" } }],
         accountSettings: { basicScanning: "AWS_NATIVE" },
     },
     access: [{ may: ["pull"], account: OTHER }],
+});
+
+/** A private registry of another partition. */
+export const GOVERNMENT: AwsPlan<EcrPlan> = planPrivate({
+    registry: { kind: "ecr", account, region: "us-gov-west-1", encryption: { dualLayer: true }, oidcProviders: PROVIDERS },
+    access: [{ may: ["push"], role: "ci" }, { may: ["pull"], account: OTHER }],
+    pipelines: PIPELINES,
 });
 
 /** A public registry. */

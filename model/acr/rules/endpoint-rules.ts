@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { acrProblem, count, quote } from "../../registry-problem";
+import { registryProblem, count, quote } from "../../registry-problem";
 import type { AcrSpec, PrivateEndpointSpec } from "../acr-spec";
 import { armParent, isSame } from "../values/arm-id";
 import { parseIpv4Range } from "../values/ipv4";
@@ -27,7 +27,7 @@ function checkAddresses(spec: AcrSpec): readonly Problem[] {
         const isFirst = sharing.find((other) => other.subnetRange !== undefined)?.index === index;
         const { size = 0 } = parseIpv4Range(subnetRange) ?? {};
         const needed = addressesOf(spec) * sharing.length;
-        return !isFirst || size - RESERVED_ADDRESSES >= needed ? [] : [acrProblem(
+        return !isFirst || size - RESERVED_ADDRESSES >= needed ? [] : [registryProblem(
             ["privateEndpoints", index, "subnetRange"],
             `a subnet with ${needed} free addresses: ${sharing.length === 1 ? "" : `${sharing.length} times `}`
                 + `1 for the registry and 1 for each of its ${count(listRegions(spec).length, "region")}`,
@@ -38,13 +38,13 @@ function checkAddresses(spec: AcrSpec): readonly Problem[] {
 
 function checkRanges(spec: AcrSpec): readonly Problem[] {
     return contradictions(spec, ({ subnet }) => subnet, ({ subnetRange }) => subnetRange).map(({ index, now }) =>
-        acrProblem(["privateEndpoints", index, "subnetRange"], "the range that the same subnet has above", quote(now)));
+        registryProblem(["privateEndpoints", index, "subnetRange"], "the range that the same subnet has above", quote(now)));
 }
 
 function checkLocations(spec: AcrSpec): readonly Problem[] {
     const region = ({ location }: Placed) => formatRegion(location ?? spec.location);
     return contradictions(spec, ({ subnet }) => armParent(subnet), region).map(({ index, now }) =>
-        acrProblem(["privateEndpoints", index, "location"], "the region that the same virtual network has above", quote(now)));
+        registryProblem(["privateEndpoints", index, "location"], "the region that the same virtual network has above", quote(now)));
 }
 
 /** Returns where endpoints of one place say different things of it. */
@@ -67,7 +67,7 @@ const NAME_LENGTH_MAX = 64;
 /** The endpoint's name in Azure starts with that of the registry. */
 function checkNames(spec: AcrSpec): readonly Problem[] {
     const most = NAME_LENGTH_MAX - spec.name.length - 1;
-    return placed(spec).filter(({ name }) => name.length > most).map(({ name, index }) => acrProblem(
+    return placed(spec).filter(({ name }) => name.length > most).map(({ name, index }) => registryProblem(
         ["privateEndpoints", index, "name"], `at most ${most} characters beside the registry's name`, `${name.length} characters`));
 }
 

@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { acrProblem, problemIf, quote } from "../../registry-problem";
+import { registryProblem, problemIf, quote } from "../../registry-problem";
 import type { AcrSpec } from "../acr-spec";
 import { armName, isSame } from "../values/arm-id";
 import { parseVaultUrl } from "../values/vault-url";
@@ -11,7 +11,7 @@ function checkIdentity({ customerManagedKey: key }: AcrSpec): readonly Problem[]
     if (key === undefined || (key.identity === undefined) !== (key.vault === undefined)) {
         return [];
     }
-    return [acrProblem(
+    return [registryProblem(
         [KEY],
         "either identity (one that may use the key) or vault (for one to be made and granted)",
         key.identity === undefined ? "neither" : "both",

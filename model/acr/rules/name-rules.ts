@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { acrProblem, findTwice, quote } from "../../registry-problem";
+import { registryProblem, findTwice, quote } from "../../registry-problem";
 import type { AcrSpec } from "../acr-spec";
 import type { AcrRule } from "./acr-rule";
 
@@ -16,13 +16,13 @@ function checkNames(spec: AcrSpec): readonly Problem[] {
     return NAMED_LISTS.flatMap((list) => {
         const names = spec[list].map(({ name }) => name);
         return findTwice(names).map(({ index, earlier }) =>
-            acrProblem([list, index, "name"], `a name that ${list}[${earlier}] has not (case does not count)`, quote(names[index] ?? "")));
+            registryProblem([list, index, "name"], `a name that ${list}[${earlier}] has not (case does not count)`, quote(names[index] ?? "")));
     });
 }
 
 function checkPlainLists(spec: AcrSpec): readonly Problem[] {
     return PLAIN_LISTS.flatMap((list) => findTwice(spec[list]).map(({ index, earlier }) =>
-        acrProblem([list, index], `another than ${list}[${earlier}]`, quote(spec[list][index] ?? ""))));
+        registryProblem([list, index], `another than ${list}[${earlier}]`, quote(spec[list][index] ?? ""))));
 }
 
 function checkTags({ tags }: AcrSpec): readonly Problem[] {
@@ -30,8 +30,8 @@ function checkTags({ tags }: AcrSpec): readonly Problem[] {
     const isWrong = ([name, value]: [string, string]) =>
         name === "" || name.length > TAGS.name || value.length > TAGS.value || TAGS.forbidden.test(name);
     return [
-        ...(entries.length > TAGS.most ? [acrProblem(["tags"], `at most ${TAGS.most} tags`, `${entries.length} tags`)] : []),
-        ...entries.filter(isWrong).map(([name, value]) => acrProblem(
+        ...(entries.length > TAGS.most ? [registryProblem(["tags"], `at most ${TAGS.most} tags`, `${entries.length} tags`)] : []),
+        ...entries.filter(isWrong).map(([name, value]) => registryProblem(
             ["tags", name],
             `a name of 1 to ${TAGS.name} characters without < > % & \\ ? /, and up to ${TAGS.value} characters of text`,
             `a name of ${name.length} characters, and ${value.length} of text`,

@@ -1,6 +1,6 @@
 import type { Problem } from "../../problem";
 import { hasPublicAccess, isRestricted } from "../acr-network";
-import { acrProblem, findTwice, problemIf, quote } from "../../registry-problem";
+import { registryProblem, findTwice, problemIf, quote } from "../../registry-problem";
 import type { AcrSpec } from "../acr-spec";
 import { isPublic, parseIpv4Range } from "../values/ipv4";
 import { formatRegion } from "../values/region";
@@ -27,7 +27,7 @@ function checkHome({ location, replications }: AcrSpec): readonly Problem[] {
 
 function checkReplicas({ replications }: AcrSpec): readonly Problem[] {
     const regions = replications.map(({ location }) => formatRegion(location));
-    return findTwice(regions).map(({ index, earlier }) => acrProblem(
+    return findTwice(regions).map(({ index, earlier }) => registryProblem(
         ["replications", index, "location"],
         `another region than that of replications[${earlier}]`,
         quote(replications[index]?.location ?? ""),

@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { acrProblem, problemIf, quote } from "../../registry-problem";
+import { registryProblem, problemIf, quote } from "../../registry-problem";
 import type { AcrSpec, DiagnosticsSpec } from "../acr-spec";
 import { isSame } from "../values/arm-id";
 import { formatRegion, listRegions } from "../values/region";
@@ -30,7 +30,7 @@ function checkSinks({ diagnostics }: AcrSpec): readonly Problem[] {
         const sink = of(setting);
         const earlier = diagnostics.slice(0, index).findIndex((other) =>
             isSame(of(other) ?? "", sink ?? "") && sharesCategory(other, setting));
-        return sink === undefined || earlier < 0 ? [] : [acrProblem(
+        return sink === undefined || earlier < 0 ? [] : [registryProblem(
             ["diagnostics", index, key],
             `another sink than that of diagnostics[${earlier}], or other logs: Azure takes each category to a sink once`,
             "the same",

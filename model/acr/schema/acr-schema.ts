@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { closedMap, flag, listOf, mapOf, needed, optional, text, wholeNumber, word } from "../../config-field";
 import { kindKey, REGISTRY_TAKES } from "../../registry-kind";
+import { replaceWrong } from "../../stand-in";
 import type { AcrSpec, CustomerManagedKeySpec } from "../acr-spec";
 import { RUN_KEYS } from "../tasks/task-run-schema";
 import { identityId, keyUrl, name, region, vaultId } from "../values/acr-text";
@@ -128,11 +129,6 @@ const STAND_INS: Readonly<Record<string, unknown>> = {
  * @param keys the keys of the registry that have mistakes
  */
 export function standInAcr(written: Readonly<Record<string, unknown>>, keys: readonly string[]): AcrSpec | undefined {
-    if (!keys.every((key) => key in STAND_INS || !(key in ACR_KEYS))) {
-        return undefined;
-    }
-    const known = Object.entries(written).filter(([key]) => !keys.includes(key));
-    const standIns = keys.flatMap((key) => (STAND_INS[key] === undefined ? [] : [[key, STAND_INS[key]] as const]));
-    const { success, output } = v.safeParse(ACR_MAP, Object.fromEntries([...known, ...standIns]));
+    const { success, output } = v.safeParse(ACR_MAP, replaceWrong(written, keys, Object.keys(ACR_KEYS), STAND_INS));
     return success ? completeAcr(output) : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { acrProblem, problemIf, quote, type AcrPath } from "../../registry-problem";
+import { registryProblem, problemIf, quote, type RegistryPath } from "../../registry-problem";
 import { parseAge } from "./purge-age";
 import { DEFAULT_TAGS } from "./purge-command";
 import { explainPattern, matchesAllRepositories, matchesAllTags } from "./purge-pattern";
@@ -13,7 +13,7 @@ const DAY = 24 * 60;
 const ABAC_SECONDS_MAX = 10_800;
 
 /** Returns what of a purge would delete too much, or could not run. */
-export function findPurgeProblems(spec: PurgeSpec, at: AcrPath, { permissions }: TaskContext): readonly Problem[] {
+export function findPurgeProblems(spec: PurgeSpec, at: RegistryPath, { permissions }: TaskContext): readonly Problem[] {
     const { rules, timeoutSeconds = 0 } = spec;
     return [
         ...rules.flatMap((rule, index) => findRuleProblems(rule, [...at, "rules", index])),
@@ -23,16 +23,16 @@ export function findPurgeProblems(spec: PurgeSpec, at: AcrPath, { permissions }:
     ];
 }
 
-function findRuleProblems(rule: PurgeRuleSpec, at: AcrPath): readonly Problem[] {
+function findRuleProblems(rule: PurgeRuleSpec, at: RegistryPath): readonly Problem[] {
     const patterns = [["repositories", rule.repositories], ["tags", rule.tags ?? DEFAULT_TAGS]] as const;
     const unclear = patterns.flatMap(([key, pattern]) => {
         const required = explainPattern(pattern);
-        return required === undefined ? [] : [acrProblem([...at, key], required, quote(pattern))];
+        return required === undefined ? [] : [registryProblem([...at, key], required, quote(pattern))];
     });
     return unclear.length > 0 ? unclear : [...findEverything(rule, at), ...findTooSoon(rule, at)];
 }
 
-function findEverything({ repositories, tags = DEFAULT_TAGS, keep = 0 }: PurgeRuleSpec, at: AcrPath): readonly Problem[] {
+function findEverything({ repositories, tags = DEFAULT_TAGS, keep = 0 }: PurgeRuleSpec, at: RegistryPath): readonly Problem[] {
     return problemIf(
         keep === 0 && matchesAllRepositories(repositories) && matchesAllTags(tags),
         [...at, "keep"],
@@ -41,7 +41,7 @@ function findEverything({ repositories, tags = DEFAULT_TAGS, keep = 0 }: PurgeRu
     );
 }
 
-function findTooSoon({ olderThan, keep = 0, untagged = false }: PurgeRuleSpec, at: AcrPath): readonly Problem[] {
+function findTooSoon({ olderThan, keep = 0, untagged = false }: PurgeRuleSpec, at: RegistryPath): readonly Problem[] {
     const age = parseAge(olderThan);
     const key = [...at, "olderThan"];
     return [

@@ -1,6 +1,6 @@
 import type { Problem } from "../../problem";
 import { LEGACY_SCOPE } from "../access/role-plan";
-import { acrProblem, findTwice, problemIf, quote, type AcrPath } from "../../registry-problem";
+import { registryProblem, findTwice, problemIf, quote, type RegistryPath } from "../../registry-problem";
 import { isSame } from "../values/arm-id";
 import { countOf } from "./agent-pool";
 import type { TaskContext } from "./task-context";
@@ -11,7 +11,7 @@ import type { TaskSpec } from "./task-spec";
 import { contextOf, WORK_KEYS } from "./task-steps";
 
 /** Returns what of one task contradicts itself or the registry. Secrets are never shown. */
-export function findTaskProblems(spec: TaskSpec, at: AcrPath, context: TaskContext): readonly Problem[] {
+export function findTaskProblems(spec: TaskSpec, at: RegistryPath, context: TaskContext): readonly Problem[] {
     return [
         ...findWorkProblems(spec, at),
         ...findSourceProblems(spec, at),
@@ -23,12 +23,12 @@ export function findTaskProblems(spec: TaskSpec, at: AcrPath, context: TaskConte
     ];
 }
 
-function findWorkProblems(spec: TaskSpec, at: AcrPath): readonly Problem[] {
+function findWorkProblems(spec: TaskSpec, at: RegistryPath): readonly Problem[] {
     const kinds = WORK_KEYS.filter((key) => spec[key] !== undefined);
     return problemIf(kinds.length !== 1, at, `one of ${WORK_KEYS.join(", ")}`, kinds.length === 0 ? "none of them" : kinds.join(" and "));
 }
 
-function findSourceProblems(spec: TaskSpec, at: AcrPath): readonly Problem[] {
+function findSourceProblems(spec: TaskSpec, at: RegistryPath): readonly Problem[] {
     const { commit, pullRequest } = spec.triggers ?? {};
     if (commit === undefined && pullRequest === undefined) {
         return [];
@@ -49,10 +49,10 @@ function findSourceProblems(spec: TaskSpec, at: AcrPath): readonly Problem[] {
 }
 
 /** Source: https://learn.microsoft.com/azure/container-registry/container-registry-tasks-scheduled#about-scheduling-a-task */
-function findTimerProblems({ triggers: { timers = [] } = {} }: TaskSpec, at: AcrPath): readonly Problem[] {
+function findTimerProblems({ triggers: { timers = [] } = {} }: TaskSpec, at: RegistryPath): readonly Problem[] {
     return (["name", "schedule"] as const).flatMap((key) => {
         const texts = timers.map((timer) => timer[key]);
-        return findTwice(texts).map(({ index, earlier }) => acrProblem(
+        return findTwice(texts).map(({ index, earlier }) => registryProblem(
             [...at, "triggers", "timers", index, key],
             `another ${key} than that of timers[${earlier}]`,
             quote(texts[index] ?? ""),
@@ -60,7 +60,7 @@ function findTimerProblems({ triggers: { timers = [] } = {} }: TaskSpec, at: Acr
     });
 }
 
-function findPoolProblems(spec: TaskSpec, at: AcrPath, { agentPools }: TaskContext): readonly Problem[] {
+function findPoolProblems(spec: TaskSpec, at: RegistryPath, { agentPools }: TaskContext): readonly Problem[] {
     const { agentPool, platform = DEFAULT_TASK_PLATFORM } = spec;
     if (agentPool === undefined) {
         return [];
@@ -77,7 +77,7 @@ function findPoolProblems(spec: TaskSpec, at: AcrPath, { agentPools }: TaskConte
 }
 
 /** Since June 2025 tasks are no trusted service. Source: https://learn.microsoft.com/azure/container-registry/manage-network-bypass-policy-for-tasks */
-function findNetworkProblems(spec: TaskSpec, at: AcrPath, context: TaskContext): readonly Problem[] {
+function findNetworkProblems(spec: TaskSpec, at: RegistryPath, context: TaskContext): readonly Problem[] {
     const [first] = identitiesOf(spec, context);
     const isUserAssigned = first !== undefined && first !== OWN_IDENTITY;
     const pool = context.agentPools.find(({ name }) => isSame(name, spec.agentPool ?? ""));
@@ -92,7 +92,7 @@ function findNetworkProblems(spec: TaskSpec, at: AcrPath, context: TaskContext):
     );
 }
 
-function findIdentityProblems(spec: TaskSpec, at: AcrPath, context: TaskContext): readonly Problem[] {
+function findIdentityProblems(spec: TaskSpec, at: RegistryPath, context: TaskContext): readonly Problem[] {
     const identities = identitiesOf(spec, context);
     const { repositories, registries = {} } = spec;
     return [
@@ -100,12 +100,12 @@ function findIdentityProblems(spec: TaskSpec, at: AcrPath, context: TaskContext)
             "at least one identity, as with permissions: abac there is no token of the registry's own", "an empty list"),
         ...problemIf(repositories !== undefined && context.permissions === "legacy", [...at, "repositories"],
             `nothing, as ${LEGACY_SCOPE}`, repositories?.join(", ") ?? ""),
-        ...findTwice(identities).map(({ index, earlier }) => acrProblem(
+        ...findTwice(identities).map(({ index, earlier }) => registryProblem(
             [...at, "identities", index],
             `another than identities[${earlier}]`,
             quote(identities[index] ?? ""),
         )),
-        ...Object.entries(registries).filter(([, identity]) => !hasIdentity(identities, identity)).map(([host, identity]) => acrProblem(
+        ...Object.entries(registries).filter(([, identity]) => !hasIdentity(identities, identity)).map(([host, identity]) => registryProblem(
             [...at, "registries", host],
             "one of the task's identities",
             quote(identity),
@@ -113,7 +113,7 @@ function findIdentityProblems(spec: TaskSpec, at: AcrPath, context: TaskContext)
     ];
 }
 
-function findTwiceProblems({ build, file, steps }: TaskSpec, at: AcrPath): readonly Problem[] {
+function findTwiceProblems({ build, file, steps }: TaskSpec, at: RegistryPath): readonly Problem[] {
     const pairs: [kind: string, key: string, clear: object | undefined, secret: object | undefined][] = [
         ["build", "secretArguments", build?.arguments, build?.secretArguments],
         ["file", "secretValues", file?.values, file?.secretValues],
@@ -121,5 +121,5 @@ function findTwiceProblems({ build, file, steps }: TaskSpec, at: AcrPath): reado
     ];
     return pairs.flatMap(([kind, key, clear = {}, secret = {}]) => Object.keys(secret)
         .filter((name) => Object.hasOwn(clear, name))
-        .map((name) => acrProblem([...at, kind, key, name], "a name that is not also written in clear", `${quote(name)} twice`)));
+        .map((name) => registryProblem([...at, kind, key, name], "a name that is not also written in clear", `${quote(name)} twice`)));
 }

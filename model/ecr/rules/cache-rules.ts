@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { count, problemIf, quote, type AcrPath as Path } from "../../registry-problem";
+import { count, problemIf, quote, type RegistryPath as Path } from "../../registry-problem";
 import type { PullThroughCacheSpec } from "../ecr-part-spec";
 import type { EcrSpec } from "../ecr-spec";
 import type { PushedImage } from "../pushed-image";

@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { problemIf, type AcrPath as Path } from "../../registry-problem";
+import { problemIf, type RegistryPath as Path } from "../../registry-problem";
 import type { EcrSpec } from "../ecr-spec";
 import { findLifecycleProblems } from "../lifecycle/lifecycle-problem";
 import type { PushedImage } from "../pushed-image";

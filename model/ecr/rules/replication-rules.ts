@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { count, findTwice, problemIf, quote, type AcrPath as Path } from "../../registry-problem";
+import { count, findTwice, problemIf, quote, type RegistryPath as Path } from "../../registry-problem";
 import type { ReplicationRuleSpec } from "../ecr-part-spec";
 import type { EcrSpec } from "../ecr-spec";
 import { partitionOf } from "../partition";

@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { problemIf, quote, type AcrPath as Path } from "../../registry-problem";
+import { problemIf, quote, type RegistryPath as Path } from "../../registry-problem";
 import type { EcrSpec } from "../ecr-spec";
 import { partitionOf } from "../partition";
 import type { EncryptionSpec } from "../repository-spec";

@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { count, problemIf, type AcrPath as Path } from "../../registry-problem";
+import { count, problemIf, type RegistryPath as Path } from "../../registry-problem";
 
 /** Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html#tag-restrictions */
 const TAGS = { most: 50, name: 128, value: 256, allowed: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, reserved: /^aws:/i };
