@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import type { Right } from "../model/access/right";
+import type { RepositoryGrant } from "../model/ecr/access/grant-plan";
 import { formatIdentityPolicy, type IdentityRequest } from "../model/ecr/access/identity-policy";
+import { formatRepositoryPolicy } from "../model/ecr/access/repository-policy";
 import { allowedActions, LAYER, push } from "./moto/actions";
+import { keysOf, ORGANIZATION, startMoto, type Clients, type Keys, type Moto } from "./moto/moto";
 import { PRIVATE } from "./moto/planned";
-import { keysOf, startMoto, type Clients, type Keys, type Moto } from "./moto/moto";
 
 const PLACE = { account: "111122223333", partition: "aws", region: "eu-central-1" };
 const WEB = "team-a/web";
@@ -26,6 +28,24 @@ const RIGHTS: readonly { may: readonly Right[]; here: readonly string[]; elsewhe
     { may: ["push"], here: [...LOGIN, ...PULL, ...UPLOAD] },
     { may: ["delete"], here: [...LOGIN, "BatchDeleteImage"] },
     { may: ["push", "pull", "delete"], here: [...LOGIN, ...PULL, ...UPLOAD, "BatchDeleteImage"] },
+];
+
+const ROLE = `arn:aws:iam::${PLACE.account}:role/`;
+
+/** What the policy of the repository says, and what the role `tester` may do there, which itself may only log in. */
+const REPOSITORY_GRANTS: readonly [title: string, grants: readonly RepositoryGrant[], here: readonly string[]][] = [
+    ["the role", [{ may: ["push"], grantee: { role: `${ROLE}tester` } }], [...LOGIN, ...PULL, ...UPLOAD]],
+    ["another role", [{ may: ["push"], grantee: { role: `${ROLE}tester2` } }], LOGIN],
+    ["its account", [{ may: ["pull", "delete"], grantee: { account: PLACE.account } }], [...LOGIN, ...PULL, "BatchDeleteImage"]],
+    ["another account", [{ may: ["push"], grantee: { account: "444455556666" } }], LOGIN],
+    ["its organisation", [{ may: ["pull"], grantee: { organization: ORGANIZATION } }], [...LOGIN, ...PULL]],
+    ["another organisation", [{ may: ["pull"], grantee: { organization: "o-zyxwvutsrq" } }], LOGIN],
+    ["AWS Lambda", [{ may: ["pull"], grantee: { lambda: `arn:aws:lambda:eu-central-1:${PLACE.account}:function:*` } }], LOGIN],
+    ["several", [
+        { may: ["push"], grantee: { account: "444455556666" } },
+        { may: ["delete"], grantee: { role: `${ROLE}tester` } },
+        { may: ["pull"], grantee: { organization: ORGANIZATION } },
+    ], [...LOGIN, ...PULL, "BatchDeleteImage"]],
 ];
 
 describe("access as moto's IAM judges it", () => {
@@ -52,6 +72,15 @@ describe("access as moto's IAM judges it", () => {
             const clients = await takeOn({ may, repositories: [WEB], caches: [] });
             assert.deepEqual(await allowedActions(clients, WEB), here);
             assert.deepEqual(await allowedActions(clients, OTHER), elsewhere);
+        });
+    }
+
+    for (const [title, grants, here] of REPOSITORY_GRANTS) {
+        it(`lets a role do what its repository's policy lets ${title} do`, async () => {
+            await moto.clients(PLACE.region).ecr.setRepositoryPolicy({ repositoryName: WEB, policyText: formatRepositoryPolicy(PLACE, grants) });
+            const clients = moto.clients(PLACE.region, await takeRole("tester", formatIdentityPolicy(PLACE, [])));
+            assert.deepEqual(await allowedActions(clients, WEB), here);
+            assert.deepEqual(await allowedActions(clients, OTHER), LOGIN);
         });
     }
 

@@ -3,7 +3,11 @@ import { AwsError } from "./aws-error";
 import { isStatement, manyOf, statementsOf } from "./policy-json";
 import type { Rule } from "./rule";
 
-/** Issuers that many share, so that IAM wants a trust policy to say whose tokens. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html */
+/**
+ * Issuers that many share. IAM recommends that a trust policy says whose tokens it means; the double insists.
+ *
+ * @see https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
+ */
 const SHARED_ISSUERS = ["token.actions.githubusercontent.com", "gitlab.com"];
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */

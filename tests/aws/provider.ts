@@ -89,7 +89,7 @@ export class AwsProvider implements ServedProvider {
     /** Returns nothing if it does not exist. */
     async read(target: Target, id: string, inputs: Props | undefined, olds: Props): Promise<{ inputs: Props; outputs: Props } | undefined> {
         const [kind, sdk] = [kindOf(target.token), sdkResource(target.token)];
-        // An import may name the region: https://www.pulumi.com/registry/packages/aws/how-to-guides/enhanced-region-support/
+        // An import may name the region: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support
         const [name = "", region = textOf(olds["region"] ?? inputs?.["region"])] = inputs === undefined ? id.split("@") : [id];
         const place = this.#placeOf({ region });
         const call = this.#note("read", target, { id, region: place.region });

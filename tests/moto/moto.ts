@@ -53,6 +53,9 @@ export function keysOf(given: Credentials | undefined): Keys {
     return { accessKeyId, secretAccessKey, sessionToken };
 }
 
+/** The organisation of the account. */
+export const ORGANIZATION = "o-abcdefghij";
+
 const NOBODY: Keys = { accessKeyId: "AKIA0000000000000000", secretAccessKey: "none" };
 
 /** Starts moto for all tests of a suite, or skips them and says why. */
@@ -65,7 +68,7 @@ export async function startMoto(context: Mocha.Context, account: string): Promis
     const port = await chooseFreePort();
     // It ends with its standard input, and so with this run however that ends.
     const server = spawn(python.program, [join(__dirname, "server.py"), String(port)], {
-        env: { ...process.env, MOTO_ACCOUNT_ID: account },
+        env: { ...process.env, MOTO_ACCOUNT_ID: account, ORGANIZATION },
         stdio: ["pipe", "ignore", "pipe"],
     });
     let log = "";

@@ -8,7 +8,11 @@ import { cacheFolder, surroundingsOf, type Surroundings } from "../../toolchain/
 
 const REQUIREMENTS = join(__dirname, "requirements.txt");
 
-/** The oldest Python that all of the requirements run on. Source: https://pypi.org/project/moto/5.2.5/ and https://pypi.org/project/cfn-lint/1.58.0/ */
+/**
+ * The oldest Python 3 that all of the requirements run on.
+ *
+ * Sources: https://github.com/getmoto/moto/blob/5.2.5/setup.cfg and https://github.com/aws-cloudformation/cfn-lint/blob/v1.58.0/pyproject.toml
+ */
 const OLDEST = 10;
 
 const NAMES = ["python3", "python", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"];

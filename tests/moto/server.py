@@ -5,6 +5,9 @@ Some things are said to moto that it leaves open; what follows from them is its 
 - what it does not implement is answered as 501 NotImplemented, so that callers can tell it from a refusal;
 - ECR says in JSON what it refuses, as it says all else;
 - a call to ECR is about a repository, so that `Resource` of a policy counts; any other needs a grant on *;
+- within an account, the policy of a repository lets do what that of an identity does not
+  (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html);
+- all identities are of one organisation, which the environment names;
 - a web identity takes on a role by the statements of its trust that are about the token's issuer.
 """
 
@@ -17,7 +20,7 @@ import threading
 from moto.core.exceptions import ServiceException
 from moto.core.responses import BaseResponse
 from moto.ecr.responses import ECRResponse
-from moto.iam.access_control import IAMPolicyStatement, PermissionResult
+from moto.iam.access_control import IAMPolicyStatement, PermissionResult, create_access_key
 from moto.iam.models import iam_backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from moto.sts.responses import TokenResponse
@@ -54,7 +57,36 @@ def authorize(response, resource="*"):
     try:
         BaseResponse._authenticate_and_authorize_normal_action(response, resource)
     except HTTPException as refusal:
-        raise refusal.to_json()
+        if refusal.error_type != "AccessDenied" or not repository_lets(response, resource):
+            raise refusal.to_json()
+
+
+def repository_lets(response, resource):
+    repository = response.ecr_backend.repositories.get(resource.partition(":repository/")[2])
+    key = create_access_key(response.current_account, response.partition, response.get_access_key(), response.headers)
+    account = f"arn:{response.partition}:iam::{response.current_account}"
+    callers = [f"{account}:role/{key._owner_role_name}", f"{account}:root"]
+    policy = json.loads(repository.policy) if repository is not None and repository.policy is not None else {"Statement": []}
+    return any(names(statement, f"ecr:{response._get_action()}", callers) for statement in policy["Statement"])
+
+
+def names(statement, action, callers):
+    everybody = statement["Principal"] == "*"
+    if not everybody and "AWS" not in statement["Principal"]:
+        return False
+    require_known(statement)
+    if not everybody and isinstance(statement["Principal"]["AWS"], str):
+        # Of one principal that is in no list, moto takes any part for the whole.
+        statement = {**statement, "Principal": {"AWS": [statement["Principal"]["AWS"]]}}
+    values = {"aws:PrincipalOrgID": os.environ["ORGANIZATION"]}
+    answers = [IAMPolicyStatement(statement).is_action_permitted(action, "*", caller, values) for caller in ([None] if everybody else callers)]
+    return PermissionResult.PERMITTED in answers
+
+
+def require_known(statement):
+    unknown = set(statement.get("Condition", {})) - {"StringEquals"}
+    if unknown or statement["Effect"] != "Allow":
+        raise NotImplementedError(f"moto takes {statement['Effect']} {', '.join(sorted(unknown))} for a statement without")
 
 
 class AccessDenied(ServiceException):
@@ -70,9 +102,7 @@ def claims_of(token):
 def trusts(statement, provider, values):
     if statement["Principal"].get("Federated") != provider:
         return False
-    unknown = set(statement.get("Condition", {})) - {"StringEquals"}
-    if unknown:
-        raise NotImplementedError(f"moto takes any value for {', '.join(sorted(unknown))} of a trust")
+    require_known(statement)
     missing = set(statement.get("Condition", {}).get("StringEquals", {})) - set(values)
     answer = IAMPolicyStatement(statement).is_action_permitted("sts:AssumeRoleWithWebIdentity", incoming_condition_values=values)
     return not missing and answer == PermissionResult.PERMITTED
