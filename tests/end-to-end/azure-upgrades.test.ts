@@ -151,6 +151,18 @@ describe("changes to a registry on Azure that is there", function () {
         assert.equal(double.cloud.ofType("Microsoft.ContainerRegistry/registries/webhooks")[0]?.properties["serviceUri"], HOOK);
         assert.ok(!stack.state().includes(HOOK));
     });
+
+    it("keeps every other secret out of the state too", async function () {
+        const context = "https://github.com/contoso/shop.git#main";
+        const secrets = ["of-the-header", "of-the-git-token", "of-the-argument", "of-the-value"];
+        const [header, gitToken, argument, value] = secrets;
+        await start(this, file(`${HERE}, webhooks: [{ name: deploys, url: "https://x.example", headers: { Authorization: ${header} } }], tasks: [` +
+            `{ name: build, gitToken: ${gitToken}, build: { context: "${context}", images: ["web:1"], secretArguments: { A: ${argument} } } }, ` +
+            `{ name: steps, steps: { yaml: "steps: [{ cmd: bash }]", secretValues: { B: ${value} } } }]`));
+        const there = JSON.stringify([...double.resources.values()]);
+        assert.deepEqual(secrets.filter((secret) => !there.includes(secret)), [], "Azure has each");
+        assert.deepEqual(secrets.filter((secret) => stack.state().includes(secret)), []);
+    });
 });
 
 describe("an image on Azure that gets another name", function () {
