@@ -1,7 +1,7 @@
 import { allConfig, getStack } from "@pulumi/pulumi/runtime";
 import { requireLogin } from "./components/credentials";
 import { declareRegistries } from "./components/declare-registry";
-import { ImageBuild } from "./components/image-build";
+import { declareImages } from "./components/declare-images";
 import { formatOutputs } from "./components/outputs";
 import { planBuilder } from "./model/local";
 import { readConfigValues, requireProgramPlan, type ImageSources } from "./source/program-plan";
@@ -18,13 +18,13 @@ async function program(sources?: ImageSources) {
     const { config, images, registries: plans } =
         await requireProgramPlan(__dirname, readConfigValues(allConfig()), { stack: getStack(), sources });
     const services = readLocalServices(__dirname);
-    const builder = planBuilder(config, services);
+    const planned = images.map((image) => ({ plan: image, builder: planBuilder(config, services, image) }));
 
     const registries = await declareRegistries(plans, images, services);
     if (images.length > 0) {
         await Promise.all(registries.map(({ registry }) => requireLogin(registry.credentials)));
     }
-    const builds = images.map((image) => new ImageBuild(image.name, { plan: image, registries, builder }));
+    const builds = declareImages(planned, registries);
     return formatOutputs(registries, builds);
 }
 

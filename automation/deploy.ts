@@ -2,6 +2,7 @@ import { planLocalNeeds } from "../model/local";
 import { requireProgramPlan, type ProgramPlan } from "../source/program-plan";
 import type { LocalServices } from "../toolchain/local-services";
 import { requireTools } from "../toolchain/require";
+import { prepareBuilders } from "./builders";
 import { watchDisk } from "./disk-full";
 import type { EngineLog } from "./engine-log";
 import { applyEnvironment } from "./environment";
@@ -36,7 +37,8 @@ export async function deploy(root: string, verb: Verb, options: Options): Promis
     const needs = plan === undefined ? NOTHING_NAMED : planLocalNeeds(plan.config);
     const tools = await requireTools(toolsFor(verb, needs), say, { signal });
     const services = await prepareServices(root, verb, needs, tools, say);
-    applyEnvironment(root, options.stack, services, needs);
+    const builders = plan === undefined ? undefined : await prepareBuilders(root, options.stack, plan, say, { required: verb === "up" });
+    applyEnvironment(root, options.stack, services, needs, builders);
 
     const work = { root, options, say, signal: engineSignal, heard, listener: terminal, watch: (next: EngineLog) => (log = next) };
     const findFullDisks = watchDisk(services);

@@ -6,6 +6,7 @@ import { planLocalNeeds, type LocalNeeds } from "../model/local";
 import { requireProgramPlan } from "../source/program-plan";
 import { findTools } from "../toolchain/find";
 import { readLocalServices, type LocalServices } from "../toolchain/local-services";
+import { prepareBuilders } from "./builders";
 import type { Options } from "./options";
 import { printJson } from "./report";
 import { shellWord } from "./shell-word";
@@ -21,9 +22,13 @@ const CERTIFICATE_DIRS = "/etc/ssl/certs:/etc/pki/tls/certs";
 /** Variables to set, and with `undefined` to take away. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Sets up this process, and so the engine and its plugins, for work on a stack. */
-export function applyEnvironment(root: string, stack: string, services: LocalServices | undefined, needs: LocalNeeds): void {
-    for (const [name, value] of Object.entries(engineEnvironment(root, stack, services, needs))) {
+/**
+ * Sets up this process, and so the engine and its plugins, for work on a stack.
+ *
+ * @param builders the folder of the builders that the configuration describes
+ */
+export function applyEnvironment(root: string, stack: string, services: LocalServices | undefined, needs: LocalNeeds, builders?: string): void {
+    for (const [name, value] of Object.entries(engineEnvironment(root, stack, services, needs, builders))) {
         if (value === undefined) {
             delete process.env[name];
         } else {
@@ -34,11 +39,12 @@ export function applyEnvironment(root: string, stack: string, services: LocalSer
 
 /** Prints the same variables for a shell, so that plain `pulumi` works on the same stack with the same result. */
 export async function printEnvironment(root: string, options: Options): Promise<number> {
-    const { config } = await requireProgramPlan(root, readStackFile(root, options.stack), { stack: options.stack });
+    const plan = await requireProgramPlan(root, readStackFile(root, options.stack), { stack: options.stack });
+    const builders = await prepareBuilders(root, options.stack, plan, (line) => process.stderr.write(`${line}\n`));
     const [pulumi] = await findTools(["pulumi"]);
     const folder = pulumi?.from === "cache" && pulumi.path !== undefined ? join(pulumi.path, "..") : undefined;
     const variables = {
-        ...engineEnvironment(root, options.stack, readLocalServices(root), planLocalNeeds(config)),
+        ...engineEnvironment(root, options.stack, readLocalServices(root), planLocalNeeds(plan.config), builders),
         ...(folder === undefined ? {} : { PATH: `${folder}:${process.env["PATH"] ?? ""}` }),
     };
     if (options.json) {
@@ -53,7 +59,7 @@ function formatVariable(name: string, value: string | undefined): string {
     return value === undefined ? `unset ${name}` : `export ${name}=${shellWord(value)}`;
 }
 
-function engineEnvironment(root: string, stack: string, services: LocalServices | undefined, needs: LocalNeeds): Environment {
+function engineEnvironment(root: string, stack: string, services: LocalServices | undefined, needs: LocalNeeds, builders?: string): Environment {
     return {
         PULUMI_SKIP_UPDATE_CHECK: "true",
         // BuildKit's client would run git for each build, for metadata that these images do not carry:
@@ -64,6 +70,7 @@ function engineEnvironment(root: string, stack: string, services: LocalServices 
         DOCKER_AUTH_CONFIG: undefined,
         ...(stack === LOCAL_STACK ? localBackend(root) : {}),
         ...(services === undefined ? {} : serviceEnvironment(services, needs)),
+        ...(builders === undefined ? {} : { BUILDX_CONFIG: builders }),
     };
 }
 

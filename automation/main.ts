@@ -30,6 +30,9 @@ async function runCommand(options: Options): Promise<number> {
 async function main(words: readonly string[]): Promise<number> {
     const started = Date.now();
     try {
+        if (words[0] === "images") {
+            return await (require("./images/images") as typeof import("./images/images")).runImages(ROOT, words.slice(1), process.env);
+        }
         return await runCommand(readOptions(words, process.env));
     } catch (error) {
         const message = error instanceof Error ? error.message : String(error);

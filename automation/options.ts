@@ -31,7 +31,8 @@ export const USAGE = `usage: npm run up|preview|destroy|down|doctor|env|docker-c
   --json                one JSON document on stdout at the end; the text for people goes to stderr
   --refresh             up, preview: compare the state with the registry first
   --policy-config FILE  up, preview: settings for the policy pack
-  --write               docker-config: put the entries into docker's configuration file`;
+  --write               docker-config: put the entries into docker's configuration file
+npm run images -- … looks after what is in the registries; npm run images tells how`;
 
 /**
  * Returns the command and its options.
@@ -49,20 +50,29 @@ export function readOptions(words: readonly string[], environment: NodeJS.Proces
     if (command === undefined || positionals.length > 1) {
         throw new UsageError(`Cannot run "${positionals.join(" ")}": one of ${COMMANDS.join(", ")} is required\n${USAGE}`);
     }
-    if (values.stack !== undefined && !/^[A-Za-z0-9][A-Za-z0-9_.\/-]{0,99}$/.test(values.stack)) {
-        throw new UsageError(`Cannot use --stack "${values.stack}": letters, digits, ".", "_", "-" and "/" are allowed`);
-    }
     if (values.write === true && command !== "docker-config") {
         throw new UsageError(`Cannot use --write with ${command}: it is for docker-config\n${USAGE}`);
     }
     return {
         command,
-        stack: values.stack ?? "local",
+        stack: readStack(values.stack),
         json: values.json ?? false,
         refresh: values.refresh ?? false,
         policyConfig: values["policy-config"],
         write: values.write ?? false,
     };
+}
+
+/**
+ * Returns the name of a stack; without one, that of the local stack.
+ *
+ * @throws {UsageError} If it leads out of the folder of stack files.
+ */
+export function readStack(name = "local"): string {
+    if (!/^[A-Za-z0-9][A-Za-z0-9_.\/-]{0,99}$/.test(name)) {
+        throw new UsageError(`Cannot use --stack "${name}": letters, digits, ".", "_", "-" and "/" are allowed`);
+    }
+    return name;
 }
 
 function parseWords(words: readonly string[]) {

@@ -1,12 +1,16 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { listAzureKeys, listConfigKeys, listEcrKeys, listEcrPublicKeys, type ConfigRow } from "../model/config-reference";
+import { listAzureKeys, listBuilderKeys, listConfigKeys, listEcrKeys, listEcrPublicKeys, type ConfigRow } from "../model/config-reference";
 import { formatRuleTable } from "../policies/rule-table";
 import { rules } from "../policies/rules";
 
 /** The generated parts of each page, by the names in their marks. */
 const PAGES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
-    "README.md": { config: () => formatConfigTable(listConfigKeys()), rules: () => formatRuleTable(rules) },
+    "README.md": {
+        config: () => formatConfigTable(listConfigKeys()),
+        builder: () => formatConfigTable(listBuilderKeys()),
+        rules: () => formatRuleTable(rules),
+    },
     "components/azure/README.md": { config: () => formatConfigTable(listAzureKeys()) },
     "components/aws/README.md": {
         ecr: () => formatConfigTable(listEcrKeys()),

@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
-import type { ImagePlan } from "../model/image";
+import type { ImagePlan } from "../model/images/image";
+import { formatBuildInputs, type BuiltImage } from "./build-inputs";
 import type { Registry, RegistryRepository } from "./registry";
 
 export interface ImageBuildArgs {
@@ -12,10 +13,13 @@ export interface ImageBuildArgs {
 
     /** The buildx builder that builds it. */
     readonly builder: string;
+
+    /** The images that were declared before, by their names; @default - none */
+    readonly images?: ReadonlyMap<string, BuiltImage>;
 }
 
 /** An image that BuildKit builds from a context and pushes to every registry under every planned tag. */
-export class ImageBuild extends pulumi.ComponentResource {
+export class ImageBuild extends pulumi.ComponentResource implements BuiltImage {
     /** The image's name in the configuration. */
     readonly name: string;
 
@@ -24,6 +28,12 @@ export class ImageBuild extends pulumi.ComponentResource {
 
     /** The references that always name this very build, `host/repository@sha256:…`, by the registries' names. */
     readonly refs: Readonly<Record<string, pulumi.Output<string>>>;
+
+    /** The reference in the first registry that always names this very build. */
+    readonly ref: pulumi.Output<string>;
+
+    /** The reference in the first registry by the first tag. */
+    readonly tagged: pulumi.Output<string>;
 
     /** The tags, without host and repository. */
     readonly tags: readonly string[];
@@ -34,17 +44,15 @@ export class ImageBuild extends pulumi.ComponentResource {
         super("registries:images:ImageBuild", name, { repository: plan.repository, tags: plan.tags }, opts);
         const repositories = args.registries.map(({ name: where, registry }) => ({ where, ...repositoryOf(registry, plan.repository) }));
 
+        const first = repositories[0]?.url ?? pulumi.output("");
         const image = new docker.Image(name, {
             tags: repositories.flatMap(({ url }) => plan.tags.map((tag) => pulumi.interpolate`${url}:${tag}`)),
-            context: { location: plan.context },
-            dockerfile: { location: plan.dockerfile },
-            platforms: plan.platforms as docker.Platform[],
-            buildArgs: plan.buildArgs,
-            labels: plan.labels,
-            ...(plan.target === undefined ? {} : { target: plan.target }),
+            ...formatBuildInputs(plan, { url: first, images: args.images ?? new Map() }),
             builder: { name: args.builder },
             ...loginsTo(args.registries.map(({ registry }) => registry)),
-            push: true,
+            // Its own export pushes.
+            push: false,
+            // A preview would write caches too: https://github.com/pulumi/pulumi-docker-build/blob/v0.0.22/provider/internal/image.go
             buildOnPreview: false,
         }, {
             parent: this,
@@ -54,9 +62,13 @@ export class ImageBuild extends pulumi.ComponentResource {
             retainOnDelete: true,
         });
 
+        plan.notices.forEach((notice) => void pulumi.log.warn(notice, this));
+
         this.name = plan.name;
         this.digest = image.digest;
         this.refs = Object.fromEntries(repositories.map(({ where, url }) => [where, pulumi.interpolate`${url}@${image.digest}`]));
+        this.ref = pulumi.interpolate`${first}@${image.digest}`;
+        this.tagged = pulumi.interpolate`${first}:${plan.tags[0] ?? "latest"}`;
         this.tags = plan.tags;
         this.registerOutputs({ refs: this.refs, digest: this.digest, tags: this.tags });
     }

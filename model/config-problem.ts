@@ -16,11 +16,14 @@ const SECRET_PARTS: ReadonlyMap<string, readonly string[]> = new Map([
     ["purge", []],
 ]);
 
+/** The keys of an image in which a secret may stand. */
+const SECRET_IMAGE_KEYS: readonly unknown[] = ["buildArgs", "secrets", "dockerfileInline", "cache"];
+
 /** A build argument may be a secret, and so may what stands where a map with one in it is expected. */
 function isSecret(path: Path, value: unknown): boolean {
     const [part, name, key] = path;
     if (part === "images") {
-        return path.length <= 2 || key === "buildArgs";
+        return path.length <= 2 || SECRET_IMAGE_KEYS.includes(key);
     }
     if (part === "containerGroups") {
         return path.length <= 2 || key === "environment" || key === "secureEnvironment" || key === "command";

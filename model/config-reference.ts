@@ -12,12 +12,14 @@ import { AGENT_POOL_KEYS } from "./acr/tasks/agent-pool-schema";
 import { PURGE_KEYS, PURGE_RULE_KEYS } from "./acr/tasks/purge-schema";
 import { TASK_KEYS, TIMER_KEYS, TRIGGER_KEYS } from "./acr/tasks/task-schema";
 import { TASK_BUILD_KEYS, TASK_FILE_KEYS, TASK_STEPS_KEYS } from "./acr/tasks/task-work-schema";
+import { BUILDER_KEYS, KUBERNETES_KEYS, NODE_KEYS, NODE_TLS_KEYS } from "./builder/builder-schema";
 import { NAMESPACE } from "./config-key";
 import { CONFIG_KEYS } from "./config-schema";
 import { ECR_PUBLIC_KEYS, ECR_PUBLIC_PARTS } from "./ecr/public/ecr-public-schema";
 import { ECR_PARTS } from "./ecr/schema/ecr-parts";
 import { ECR_KEYS } from "./ecr/schema/ecr-schema";
-import { IMAGE_KEYS } from "./image-schema";
+import { AZBLOB_CACHE_KEYS, BUILD_CACHE_KEYS, S3_CACHE_KEYS } from "./images/cache-schema";
+import { IMAGE_KEYS } from "./images/image-schema";
 import { LOCAL_REGISTRY_KEYS } from "./registry-schema";
 
 /** What the documentation says of one key. */
@@ -41,10 +43,17 @@ export function listConfigKeys(): readonly ConfigRow[] {
         ...rows("", { registry }),
         ...rows("registry.", LOCAL_REGISTRY_KEYS),
         ...rows("", { images }),
-        ...rows("images.<name>.", IMAGE_KEYS),
+        ...withParts("images.<name>.", IMAGE_KEYS, IMAGE_PARTS),
         ...rows("", { access, pipelines, containerGroups, builder }),
     ];
 }
+
+/** The keys of each part of an image, by where the part is. */
+const IMAGE_PARTS: Parts = [
+    ["cache", BUILD_CACHE_KEYS],
+    ["cache.s3", S3_CACHE_KEYS],
+    ["cache.azblob", AZBLOB_CACHE_KEYS],
+];
 
 /** The keys of each part of an Azure Container Registry, by where the part is. */
 const ACR_PARTS: Parts = [
@@ -100,6 +109,11 @@ export function listEcrKeys(): readonly ConfigRow[] {
 /** Returns every key that a registry of the kind ecr-public may have. */
 export function listEcrPublicKeys(): readonly ConfigRow[] {
     return withParts("registry.", ECR_PUBLIC_KEYS, ECR_PUBLIC_PARTS);
+}
+
+/** Returns every key that a builder may have that is described. */
+export function listBuilderKeys(): readonly ConfigRow[] {
+    return withParts("builder.", BUILDER_KEYS, [["nodes[]", NODE_KEYS], ["nodes[].tls", NODE_TLS_KEYS], ["kubernetes", KUBERNETES_KEYS]]);
 }
 
 type Parts = readonly (readonly [above: string, keys: v.ObjectEntries])[];

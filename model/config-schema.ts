@@ -1,9 +1,7 @@
 import * as v from "valibot";
-import { closedMap, mapOf, needed, optional, text } from "./config-field";
+import { BUILDER_TAKES } from "./builder/builder-schema";
+import { closedMap, mapOf, needed, optional } from "./config-field";
 import { REGISTRIES_TAKES } from "./registry-kind";
-
-/** Source: https://github.com/docker/buildx/blob/v0.35.0/store/util.go (`namePattern`) */
-const BUILDER = /^[a-zA-Z][a-zA-Z0-9._-]*$/;
 
 /** What is read item by item, so that one item's mistakes do not hide those of the rest. */
 const unread = (takes: string) => v.pipe(v.unknown(), v.title(takes));
@@ -27,8 +25,8 @@ export const CONFIG_KEYS = {
         "none",
     ),
     builder: optional(
-        "An existing buildx builder to use.",
-        text("the name of a buildx builder", (name) => BUILDER.test(name)),
+        "What builds the images: nodes that share them, pods of a cluster, or an existing buildx builder.",
+        unread(BUILDER_TAKES),
         "BuildKit is started on this machine",
     ),
 };

@@ -1,10 +1,12 @@
 import * as v from "valibot";
+import { findPlatformProblems } from "./builder/builder-problem";
+import { parseBuilder } from "./builder/parse-builder";
 import { formatKey } from "./config-key";
 import { formatIssue } from "./config-problem";
 import { CONFIG_SCHEMA } from "./config-schema";
 import type { Config, ImageSpec } from "./config-spec";
 import { isRepository } from "./image-ref";
-import { DEFAULT_DOCKERFILE, IMAGE_SCHEMA, REPOSITORY_TAKES } from "./image-schema";
+import { defaultImage, IMAGE_SCHEMA, REPOSITORY_TAKES } from "./images/image-schema";
 import type { Problem } from "./problem";
 import { parseRegistries, type WrittenRegistry } from "./registries";
 import { parseUsers, type RegistryUsers } from "./registry-users";
@@ -37,13 +39,17 @@ export interface ParsedConfig {
  */
 export function parseConfig(values: Readonly<Record<string, unknown>>): ParsedConfig {
     const written = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-    const { issues = [], success, output } = v.safeParse(CONFIG_SCHEMA, written);
+    const { issues = [], success } = v.safeParse(CONFIG_SCHEMA, written);
     const { registries, problems: registryProblems } = "registry" in written ? parseRegistries(written["registry"]) : { registries: [], problems: [] };
     const { images, problems: imageProblems } = parseImages(written["images"]);
     const { users, problems: userProblems } = parseUsers(written);
-    const problems = [...issues.map((issue) => formatIssue([], issue)), ...registryProblems, ...userProblems, ...imageProblems];
+    const { builder, problems: builderProblems } = "builder" in written ? parseBuilder(written["builder"]) : { builder: undefined, problems: [] };
+    const problems = [
+        ...issues.map((issue) => formatIssue([], issue)), ...registryProblems, ...userProblems, ...imageProblems,
+        ...builderProblems, ...findPlatformProblems(builder, images),
+    ];
     const config = success && problems.length === 0
-        ? { registries: registries.map(({ spec }) => spec), images, ...users, ...(output.builder === undefined ? {} : { builder: output.builder }) }
+        ? { registries: registries.map(({ spec }) => spec), images, ...users, ...(builder === undefined ? {} : { builder }) }
         : undefined;
     return deepFreeze({ config, registries, images, users, problems });
 }
@@ -65,10 +71,6 @@ function parseImage(name: string, value: unknown): { spec?: ImageSpec; problems:
         ...issues.map((issue) => formatIssue(["images", name], issue)),
     ];
     return success && problems.length === 0 ? { spec: { ...defaultImage(name), ...output }, problems } : { problems };
-}
-
-function defaultImage(name: string): Omit<ImageSpec, "context" | "version"> {
-    return { repository: name, dockerfile: DEFAULT_DOCKERFILE, tags: [], platforms: [], buildArgs: {}, labels: {} };
 }
 
 function misnamed(name: string): Problem {

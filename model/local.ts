@@ -1,4 +1,6 @@
+import { planBuilderName } from "./builder/builder-name";
 import type { Config, LocalRegistrySpec } from "./config";
+import type { ImagePlan } from "./images/image";
 
 /** What a local registry and a local BuildKit are reached by. */
 export interface LocalFacts {
@@ -27,12 +29,16 @@ export function planLocalNeeds({ registries, builder }: Pick<Config, "registries
 }
 
 /**
- * Returns the buildx builder that builds the images: what the configuration names, else BuildKit on this machine.
+ * Returns the buildx builder that builds an image: what the configuration names or describes, else BuildKit on this
+ * machine.
  *
  * @throws {RangeError} If it is that of this machine, and was never set up.
  */
-export function planBuilder({ builder }: Pick<Config, "builder">, facts: LocalFacts | undefined): string {
-    return builder ?? (facts ?? requireFacts("BuildKit")).builder;
+export function planBuilder({ builder }: Pick<Config, "builder">, facts: LocalFacts | undefined, image: Pick<ImagePlan, "name" | "platforms">): string {
+    if (builder === undefined) {
+        return (facts ?? requireFacts("BuildKit")).builder;
+    }
+    return typeof builder === "string" ? builder : planBuilderName(image);
 }
 
 /**

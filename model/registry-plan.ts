@@ -3,7 +3,8 @@ import type { LocalRegistrySpec, RegistrySpec } from "./config-spec";
 import { planAws, planAwsPublic, type AwsPlan } from "./ecr/aws-plan";
 import type { EcrPlan } from "./ecr/ecr-plan";
 import type { EcrPublicPlan } from "./ecr/public/ecr-public-plan";
-import type { ImagePlan } from "./image";
+import type { ImagePlan } from "./images/image";
+import { listPushed } from "./images/pushed-images";
 import type { Problem } from "./problem";
 import { problemsAt, type WrittenRegistry } from "./registries";
 import type { RegistryUsers } from "./registry-users";
@@ -55,9 +56,9 @@ function planRegistry(spec: RegistrySpec, all: readonly RegistrySpec[], users: R
         case "acr":
             return named("acr", planAzure(spec, users, facts));
         case "ecr":
-            return named("ecr", planAws(spec, users, { ...facts, alsoAzure }));
+            return named("ecr", planAws(spec, users, { ...facts, images: listPushed(facts.images), alsoAzure }));
         case "ecr-public":
-            return named("ecr-public", planAwsPublic(spec, users, { ...facts, alsoAzure, ...(beside === undefined ? {} : { beside }) }));
+            return named("ecr-public", planAwsPublic(spec, users, { ...facts, images: listPushed(facts.images), alsoAzure, ...(beside === undefined ? {} : { beside }) }));
     }
 }
 

@@ -1,5 +1,5 @@
 import { parseConfig, type Config } from "../model/config";
-import { planImages, type ImagePlan, type ImageSource } from "../model/image";
+import { planImages, type ImagePlan, type ImageSource } from "../model/images/image";
 import { ConfigError } from "../model/problem";
 import { planRegistries, type RegistryPlan } from "../model/registry-plan";
 import { readImageSources } from "./image-source";
@@ -37,8 +37,9 @@ export async function requireProgramPlan(
 ): Promise<ProgramPlan> {
     const parsed = parseConfig(values);
     const sources = known ?? (await readImageSources(root, parsed.images));
-    const { plans, problems } = planImages({ images: parsed.images }, sources);
-    const hasOthers = plans.length < namesOf(values["images"]).length;
+    const names = namesOf(values["images"]);
+    const { plans, problems } = planImages({ images: parsed.images, names }, sources);
+    const hasOthers = plans.length < names.length;
     const registries = planRegistries(parsed.registries, parsed.users, { stack, images: plans, hasOtherImages: hasOthers });
     const all = [...parsed.problems, ...registries.problems, ...problems];
     if (parsed.config === undefined || all.length > 0) {

@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { relative, resolve, sep } from "node:path";
 import { compareBuild } from "semver";
+import type { CommitTime } from "../model/images/image-source";
+import { formatOrigin } from "../model/images/origin";
 import { isVersion } from "../model/version";
-import { openGit, type Git } from "./git";
+import { GitError, openGit, type Git } from "./git";
 
 /** A git repository with a work tree. */
 export interface Repository {
@@ -66,4 +68,30 @@ export async function readVersionTags({ git }: Repository): Promise<ReadonlyMap<
     // Of a commit's entries the map keeps the last.
     tags.sort((a, b) => compareBuild(a.tag, b.tag));
     return new Map(tags.map(({ commit, tag }) => [commit, tag]));
+}
+
+/** Returns when commits were made. */
+export async function readCommitTimes({ git }: Repository, commits: readonly string[]): Promise<ReadonlyMap<string, CommitTime>> {
+    if (commits.length === 0) {
+        return new Map();
+    }
+    const answer = await git(["rev-list", "--no-walk=unsorted", "--timestamp", "--stdin"], commits.map((commit) => `${commit}\n`).join(""));
+    return new Map(answer.trim().split("\n").map((line) => {
+        const [time = "", commit = ""] = line.split(" ");
+        const seconds = Number(time);
+        return [commit, { seconds, text: new Date(seconds * 1000).toISOString().replace(".000", "") }];
+    }));
+}
+
+/** Returns where the repository is published; `undefined` if it is nowhere. */
+export async function readOrigin({ git }: Repository): Promise<string | undefined> {
+    // Not `git remote get-url`, which says what this machine has instead of it.
+    const answer = await git(["config", "--get", "remote.origin.url"]).catch((error: unknown) => {
+        // Git has no words for a setting that there is not.
+        if (error instanceof GitError) {
+            return "";
+        }
+        throw error;
+    });
+    return formatOrigin(answer.trim());
 }

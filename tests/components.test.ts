@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { readLogin } from "../components/credentials";
+import { declareImages } from "../components/declare-images";
 import { ImageBuild } from "../components/image-build";
 import { LocalRegistry } from "../components/local-registry";
 import type { Registry, RegistryRepository } from "../components/registry";
-import type { ImagePlan } from "../model/image";
+import type { ImagePlan } from "../model/images/image";
 import type { LocalRegistryPlan } from "../model/local";
 import { record, valueOf, type Answers } from "./record";
 
@@ -46,6 +47,8 @@ const plan: ImagePlan = {
     platforms: [],
     buildArgs: { TITLE: "x" },
     labels: {},
+    cacheTags: [], contexts: {}, secrets: {}, ssh: [], network: "default", addHosts: [], noCache: false, pull: false,
+    cache: { from: [], to: [] }, output: "type=registry", notices: [],
 };
 
 function declare(changes: Partial<ImagePlan> = {}): ImageBuild {
@@ -71,9 +74,9 @@ describe("ImageBuild", () => {
 
     it("pushes every planned tag, and never builds in a preview", async () => {
         const { resources } = await record(() => void declare(), ANSWERS);
-        const { tags, push, buildOnPreview, context, dockerfile, builder } = resources[0]?.inputs ?? {};
+        const { tags, push, exports, buildOnPreview, context, dockerfile, builder } = resources[0]?.inputs ?? {};
         assert.deepEqual(tags, plan.tags.map((tag) => `${HOST}/team/web:${tag}`));
-        assert.deepEqual([push, buildOnPreview], [true, false]);
+        assert.deepEqual([push, exports, buildOnPreview], [false, [{ raw: "type=registry" }], false]);
         assert.deepEqual([context, dockerfile], [{ location: "services/web" }, { location: "services/web/Dockerfile" }]);
         assert.deepEqual(builder, { name: "here" });
     });
@@ -120,6 +123,67 @@ describe("ImageBuild", () => {
         }, ANSWERS);
         assert.equal(resources[0]?.inputs["registries"], undefined);
         assert.equal(resources[0]?.inputs["target"], "final");
+    });
+});
+
+describe("what a build is given", () => {
+    async function inputsOf(changes: Partial<ImagePlan>) {
+        const { resources } = await record(() => void declare(changes), ANSWERS);
+        return resources[0];
+    }
+
+    it("leaves out what is empty, which to the provider is another input", async () => {
+        const inputs = Object.entries((await inputsOf({}))?.inputs ?? {}).flatMap(([key, value]) => (value === undefined ? [] : [key]));
+        // What is not written of the network is default to the SDK too.
+        assert.deepEqual(inputs.sort(), [
+            "buildArgs", "buildOnPreview", "builder", "context", "dockerfile", "exports", "labels", "network", "platforms", "push", "registries", "tags",
+        ]);
+    });
+
+    it("keeps secrets secret, in the build and in a cache", async () => {
+        const cache = { from: [{ attributes: "type=azblob,secret_access_key=k", isSecret: true }], to: [{ attributes: "type=gha", isSecret: false }] };
+        const image = await inputsOf({ secrets: { TOKEN: "x" }, cache });
+        assert.deepEqual(image?.options.secrets.filter((path) => !path.startsWith("registries")), ["cacheFrom.0.raw", "secrets"]);
+    });
+
+    it("hands over the rest", async () => {
+        const { context: _, ...image } = (await inputsOf({
+            ssh: [{ id: "default", paths: [] }, { id: "a", paths: ["b"] }], addHosts: ["db:10.0.0.7"], network: "none", noCache: true, pull: true,
+            cache: { from: [{ attributes: "type=registry", tag: "buildcache", isSecret: false }], to: [] },
+        }))?.inputs ?? {};
+        assert.deepEqual([image["ssh"], image["addHosts"], image["network"], image["noCache"], image["pull"], image["cacheFrom"], image["cacheTo"]], [
+            [{ id: "default" }, { id: "a", paths: ["b"] }], ["db:10.0.0.7"], "none", true, true, [{ raw: `type=registry,ref=${HOST}/team/web:buildcache` }], undefined,
+        ]);
+    });
+
+    it("takes a Dockerfile as a text, or none for a git repository", async () => {
+        const { dockerfile: _, ...remote } = plan;
+        const { resources } = await record(() => {
+            const registry = new LocalRegistry("local", { plan: LOCAL });
+            const registries = [{ name: "local", registry }];
+            new ImageBuild("remote", { plan: { ...remote, context: "https://a.io/b.git#0a" }, registries, builder: "here" });
+            new ImageBuild("text", { plan: { ...remote, dockerfileInline: "FROM scratch" }, registries, builder: "here" });
+        }, ANSWERS);
+        assert.deepEqual(resources.slice(0, 2).map(({ inputs }) => inputs["dockerfile"]), [undefined, { inline: "FROM scratch" }]);
+    });
+
+    it("is another image by its digest, which names itself in the labels", async () => {
+        const { resources } = await record(() => {
+            const registries = [{ name: "local", registry: new LocalRegistry("local", { plan: LOCAL }) }];
+            const app = { ...plan, name: "app", contexts: { base: { image: "web" }, lib: { location: "lib" } }, base: { image: "web" } };
+            declareImages([plan, app].map((each) => ({ plan: each, builder: "here" })), registries);
+        }, ANSWERS);
+        const { context, labels } = resources[0]?.inputs ?? {};
+        assert.deepEqual(context, {
+            location: "services/web", named: { base: { location: `docker-image://${HOST}/team/web@${DIGEST}` }, lib: { location: "lib" } },
+        });
+        assert.deepEqual(labels, { "org.opencontainers.image.base.digest": DIGEST, "org.opencontainers.image.base.name": `${HOST}/team/web:1.4.2` });
+        assert.deepEqual(resources[0]?.options.dependsOn, ["docker-build:index:Image web"]);
+    });
+
+    it("refuses an image that is not declared", () => {
+        const unknown = { ...plan, contexts: { base: { image: "none" } } };
+        return assert.rejects(record(() => void declare(unknown), ANSWERS), /RangeError: Cannot build "web" from the image "none": it is not declared yet|not declared yet/);
     });
 });
 

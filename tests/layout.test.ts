@@ -12,7 +12,8 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     components: { rooms: ["model"], packages: /^(node:(fs|timers\/promises)|undici|@pulumi\/(pulumi|docker-build|azure-native\/[a-z]+|aws\/[a-zA-Z]+))$/ },
     policies: { rooms: ["model"], packages: /^(node:|@pulumi\/policy(\/proxy|\/schema)?$|@pulumi\/pulumi\/(asset|runtime\/rpc)$|esbuild$)/ },
     toolchain: { rooms: ["model"], packages: /^(?!@pulumi\/(?!pulumi\/automation))/ },
-    automation: { rooms: ["model", "source", "toolchain", "policies", "index"], packages: /^(node:|yaml$|@pulumi\/pulumi\/automation$)/ },
+    "registry-client": { rooms: ["model", "toolchain"], packages: /^node:/ },
+    automation: { rooms: ["model", "source", "toolchain", "registry-client", "policies", "index"], packages: /^(node:|yaml$|@pulumi\/pulumi\/automation$)/ },
     index: { rooms: ["model", "source", "components", "toolchain"], packages: /^@pulumi\/pulumi/ },
 };
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { parseConfig } from "../model/config";
 import { listAzureKeys, listConfigKeys } from "../model/config-reference";
+import { defaultImage } from "../model/images/image-schema";
 import { PLATFORMS } from "../model/platform";
 import { Platform } from "@pulumi/docker-build";
 
@@ -8,9 +9,7 @@ type Values = Readonly<Record<string, unknown>>;
 
 const registry = { kind: "local" };
 const minimal = { context: "services/web", version: "1.4.2" };
-const asked = {
-    repository: "web", dockerfile: "Dockerfile", tags: [], platforms: [], buildArgs: {}, labels: {}, ...minimal,
-};
+const asked = { ...defaultImage("web"), ...minimal };
 
 const rest = {
     repository: "team-a/web", tags: ["latest"], platforms: ["linux/amd64"],
@@ -79,7 +78,7 @@ describe("parseConfig()", () => {
 describe("listConfigKeys()", () => {
     it("explains every key", () => {
         const rows = listConfigKeys();
-        assert.equal(rows.length, 17);
+        assert.equal(rows.length, 42);
         assert.ok([...rows, ...listAzureKeys()].every(({ takes, meaning, fallback }) => takes !== "" && meaning !== "" && fallback !== ""));
         assert.equal(rows.find(({ key }) => key === "registries:images.<name>.dockerfile")?.fallback, "Dockerfile");
         assert.equal(rows.find(({ key }) => key === "registries:images.<name>.context")?.fallback, undefined);

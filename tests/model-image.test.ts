@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import type { ImageSpec } from "../model/config";
-import { planImages, type ImageSource } from "../model/image";
+import { defaultImage } from "../model/images/image-schema";
+import { planImages, type ImageSource } from "../model/images/image";
 import { formatProblem } from "../model/problem";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
-const spec: ImageSpec = {
-    context: "services/web", dockerfile: "Dockerfile", repository: "web", version: "1.4.2",
-    tags: [], platforms: [], buildArgs: {}, labels: {},
-};
+const spec: ImageSpec = { ...defaultImage("web"), context: "services/web", version: "1.4.2" };
 const source: ImageSource = { contextExists: true, dockerfileExists: true, commit: COMMIT, dirty: false, shallow: false };
 const { commit: _, ...uncommitted } = source;
 
@@ -22,10 +20,16 @@ function plan(image: Partial<ImageSpec>, found: ImageSource = source) {
 describe("planImages()", () => {
     it("plans an image", () => {
         const image = { target: "app", labels: { a: "b" }, buildArgs: { A: "1" }, platforms: ["linux/amd64", "linux/amd64"] };
-        assert.deepEqual(plan({ ...image, dockerfile: "../Dockerfile", repository: "team/web" }), {
-            name: "web", repository: "team/web", context: "services/web", dockerfile: "services/Dockerfile",
-            tags: ["1.4.2", "1.4", "1", "sha-0123456789ab"], floatingTags: ["1.4", "1"],
-            target: "app", labels: { a: "b" }, buildArgs: { A: "1" }, platforms: ["linux/amd64"],
+        const { output: _, ...planned } = plan({ ...image, dockerfile: "../Dockerfile", repository: "team/web" }) ?? {};
+        assert.deepEqual(planned, {
+            name: "web", repository: "team/web", context: "services/web", dockerfile: "services/Dockerfile", contexts: {},
+            tags: ["1.4.2", "1.4", "1", "sha-0123456789ab"], floatingTags: ["1.4", "1"], cacheTags: [], cache: { from: [], to: [] },
+            target: "app", buildArgs: { A: "1" }, platforms: ["linux/amd64"], secrets: {}, ssh: [],
+            network: "default", addHosts: [], noCache: false, pull: false, notices: [],
+            labels: {
+                a: "b", "org.opencontainers.image.revision": COMMIT, "org.opencontainers.image.title": "web",
+                "org.opencontainers.image.version": "1.4.2",
+            },
         });
     });
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { planBuilderName } from "../model/builder/builder-name";
 import type { LocalRegistrySpec, RegistrySpec } from "../model/config";
 import { planBuilder, planLocalNeeds, planLocalRegistry, type LocalFacts, type LocalNeeds } from "../model/local";
 import { requireAcr } from "./model-acr-spec";
@@ -24,11 +25,16 @@ describe("planLocalNeeds()", () => {
 });
 
 describe("planBuilder()", () => {
-    it("takes the one that is named", () => assert.equal(planBuilder({ builder: "ci" }, undefined), "ci"));
+    const image = { name: "web", platforms: [] };
 
-    it("takes that of this machine", () => assert.equal(planBuilder({}, facts), "here"));
+    it("takes the one that is named", () => assert.equal(planBuilder({ builder: "ci" }, undefined, image), "ci"));
 
-    it("says that there is none", () => assert.throws(() => planBuilder({}, undefined), /Cannot use the local BuildKit: /));
+    it("takes the image's own among those that are described", () =>
+        assert.equal(planBuilder({ builder: { nodes: [{ endpoint: "unix:///a" }] } }, facts, image), planBuilderName(image)));
+
+    it("takes that of this machine", () => assert.equal(planBuilder({}, facts, image), "here"));
+
+    it("says that there is none", () => assert.throws(() => planBuilder({}, undefined, image), /Cannot use the local BuildKit: /));
 });
 
 describe("planLocalRegistry()", () => {

@@ -14,7 +14,7 @@ async function main(words: readonly string[]): Promise<number> {
     const say = (line: string) => void process.stderr.write(`${line}\n`);
     say("type check");
     const typed = spawnSync(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", ROOT], { stdio: "inherit" });
-    await requireTools([...TOOLS_OF_A_LOCAL_STACK, "buildctl"], say).catch((error: Error) => say(`${error.message}\nend-to-end tests are skipped`));
+    await requireTools([...TOOLS_OF_A_LOCAL_STACK, "regctl", "buildctl"], say).catch((error: Error) => say(`${error.message}\nend-to-end tests are skipped`));
     const { passed, failed, skipped } = await runMocha(words);
     const all = failed + (typed.status === 0 ? 0 : 1);
     process.stdout.write(`${passed} passed, ${all} failed, ${skipped} skipped\n`);

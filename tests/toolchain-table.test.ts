@@ -27,6 +27,7 @@ describe("TOOLS", () => {
         ["registry", "registry github.com/distribution/distribution/v3 v3.1.1+unknown\n", "3.1.1+unknown"],
         ["registry", "/opt/bin/registry github.com/distribution/distribution 2.8.1\n", "2.8.1"],
         ["buildx", "github.com/docker/buildx v0.35.0 0123abc\n", "0.35.0"],
+        ["regctl", "VCSTag:     v0.11.7\nVCSRef:     0123abc\nVCSState:   clean\n", "0.11.7"],
     ];
     for (const [name, output, version] of answers) {
         it(`reads ${version} from what ${name} prints`, () => {
@@ -48,6 +49,7 @@ describe("TOOLS", () => {
         ["registry", "darwin", "arm64", "/distribution/distribution/releases/download/v3.1.1/registry_3.1.1_darwin_arm64.tar.gz"],
         ["runc", "linux", "arm64", "/opencontainers/runc/releases/download/v1.4.0/runc.arm64"],
         ["buildx", "linux", "amd64", "/docker/buildx/releases/download/v0.35.0/buildx-v0.35.0.linux-amd64"],
+        ["regctl", "darwin", "arm64", "/regclient/regclient/releases/download/v0.11.7/regctl-darwin-arm64"],
         ["runc", "darwin", "arm64", undefined],
         ["buildkitd", "linux", "mips", undefined],
     ];

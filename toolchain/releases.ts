@@ -46,6 +46,15 @@ export const githubReleases = {
                 },
             }),
 
+    /** regclient publishes no checksum file; GitHub's description of the release has each file's digest. */
+    regclient:
+        (version: string): Published =>
+        (system, architecture) =>
+            only(["linux", "darwin"], system, architecture, {
+                file: `/regclient/regclient/releases/download/v${version}/regctl-${system}-${architecture}`,
+                checksum: { source: "githubApi", path: `/repos/regclient/regclient/releases/tags/v${version}` },
+            }),
+
     /** buildx publishes one list. */
     buildx:
         (version: string): Published =>

@@ -1,9 +1,10 @@
 import { installPlugin, installPulumi } from "./official";
+import { REGCTL } from "./regctl";
 import { githubReleases } from "./releases";
 import type { Tool } from "./tool";
 
-/** The programs that a local stack runs; `buildctl` and `buildx` are for the benchmarks alone. */
-export type ToolName = "pulumi" | "docker-build" | "buildkitd" | "runc" | "registry" | "buildctl" | "buildx";
+/** The programs that a local stack runs; `regctl` looks after images, `buildctl` and `buildx` are for the benchmarks alone. */
+export type ToolName = "pulumi" | "docker-build" | "buildkitd" | "runc" | "registry" | "regctl" | "buildctl" | "buildx";
 
 const ELSEWHERE = "name an existing builder and registry in the stack's configuration";
 
@@ -117,6 +118,7 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
         },
         advice: `install distribution 3 (https://github.com/distribution/distribution/releases), or ${ELSEWHERE}`,
     },
+    regctl: REGCTL,
     buildctl: { ...buildkit("buildctl"), advice: "install BuildKit: https://github.com/moby/buildkit/releases" },
     buildx: {
         name: "buildx",

@@ -1,7 +1,8 @@
 import { isAzureAccess } from "../access/access-spec";
 import type { RegistryUsers } from "../config";
 import { formatKey } from "../config-key";
-import type { ImagePlan } from "../image";
+import type { ImagePlan } from "../images/image";
+import { listPushed } from "../images/pushed-images";
 import type { Problem } from "../problem";
 import { planGrants } from "./access/grant";
 import type { GrantPlan } from "./access/grant-plan";
@@ -49,7 +50,7 @@ export function planAzure(
     { stack, images }: { readonly stack: string; readonly images: readonly ImagePlan[] },
 ): { readonly plan: AzurePlan | undefined; readonly problems: readonly Problem[] } {
     const { name: registry, permissions } = spec;
-    const acr = planAcr(spec, { stack, images });
+    const acr = planAcr(spec, { stack, images: listPushed(images) });
     const granted = planGrants([...access.filter(isAzureAccess), ...listTaskAccess(acr.plan?.tasks ?? [])], { registry, permissions });
     const piped = planPipelines(pipelines, { registry, permissions });
     const run = acr.plan && planContainerGroups(containerGroups, images, pulledRegistryOf(acr.plan));

@@ -3,7 +3,7 @@ import { openStack } from "../../automation/engine";
 import { requestAcrLogin } from "../../components/azure/acr-login";
 import { requireLogin } from "../../components/credentials";
 import { ImageBuild } from "../../components/image-build";
-import type { ImagePlan } from "../../model/image";
+import type { ImagePlan } from "../../model/images/image";
 
 /** What the child does, by its first argument. */
 export type Verb = "preview" | "up" | "refresh" | "destroy";

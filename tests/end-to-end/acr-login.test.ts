@@ -89,9 +89,10 @@ describe("the login to an Azure Container Registry, end to end", function () {
 
     /** Runs the program in a process of its own, since Node reads the authorities of its environment only at its start. */
     async function run(verb: Verb, { asked = false, required = true } = {}): Promise<Done> {
-        const plan = {
+        const plan: Told["plan"] = {
             name: "web", repository: "team/web", tags: ["1.0.0"], floatingTags: [], context: "context", dockerfile: "context/Dockerfile",
-            platforms: [], buildArgs: {}, labels: {},
+            platforms: [], buildArgs: {}, labels: {}, cacheTags: [], contexts: {}, secrets: {}, ssh: [], network: "default", addHosts: [],
+            noCache: false, pull: false, cache: { from: [], to: [] }, output: "type=registry", notices: [],
         };
         const told: Told = { root: place.root, pulumi: cli, host: services.host, builder: services.builder, plan, asked, required };
         const child = spawn(process.execPath, ["--require", "tsx/cjs", join(__dirname, "acr-login-child.ts"), verb, JSON.stringify(told)], {

@@ -30,8 +30,8 @@ export class Checkout {
 
     constructor() {
         const files = git(PROJECT, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0");
-        // A file that was just deleted is in the index still.
-        for (const file of files.filter((name) => name !== "" && existsSync(join(PROJECT, name)))) {
+        // A file that was just deleted is in the index still; node_modules may be a link, which .gitignore does not name.
+        for (const file of files.filter((name) => !["", "node_modules"].includes(name) && existsSync(join(PROJECT, name)))) {
             cpSync(join(PROJECT, file), join(this.root, file));
         }
         symlinkSync(join(PROJECT, "node_modules"), join(this.root, "node_modules"));

@@ -2,10 +2,19 @@ import { request } from "node:https";
 import { gunzipSync } from "node:zlib";
 import type { Checkout } from "./checkout";
 
-const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+const MANIFESTS = "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json";
 
 interface Manifest {
+    readonly config: { readonly digest: string };
     readonly layers: readonly { readonly digest: string }[];
+    readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** What a registry says of an image besides its files. */
+export interface PulledImage {
+    readonly annotations: Readonly<Record<string, string>>;
+    readonly created: string;
+    readonly config: { readonly Labels: Readonly<Record<string, string>> };
 }
 
 /** Reads from the local registry of a checkout, with its certificate and its login, and nothing of the program's own. */
@@ -43,9 +52,42 @@ export class Pulled {
         return files;
     }
 
+    /** Returns what is said of an image that its reference pins. */
+    async image(ref: string): Promise<PulledImage> {
+        const { annotations, config } = await this.#configured(ref);
+        return { ...(config as unknown as Omit<PulledImage, "annotations">), annotations };
+    }
+
+    /** Returns one value of the configuration of what a reference pins. */
+    async config(ref: string, key: string): Promise<unknown> {
+        return (await this.#configured(ref)).config[key];
+    }
+
+    /** Returns the index that a reference pins. */
+    async index(ref: string): Promise<{ annotations: Readonly<Record<string, string>>; manifests: readonly { digest: string }[] }> {
+        const [, host, repository, digest] = /^([^/]+)\/(.+)@(sha256:[0-9a-f]{64})$/.exec(ref) ?? [];
+        const { body } = await this.#get(`https://${host}/v2/${repository}/manifests/${digest}`);
+        return JSON.parse(body.toString()) as Awaited<ReturnType<Pulled["index"]>>;
+    }
+
+    /** Returns the digests of the layers of an image that its reference pins. */
+    async layers(ref: string): Promise<readonly string[]> {
+        const [, host, repository, digest] = /^([^/]+)\/(.+)@(sha256:[0-9a-f]{64})$/.exec(ref) ?? [];
+        const { body } = await this.#get(`https://${host}/v2/${repository}/manifests/${digest}`);
+        return (JSON.parse(body.toString()) as Manifest).layers.map((layer) => layer.digest);
+    }
+
+    async #configured(ref: string): Promise<{ annotations: Readonly<Record<string, string>>; config: Record<string, unknown> }> {
+        const [, host, repository, digest] = /^([^/]+)\/(.+)@(sha256:[0-9a-f]{64})$/.exec(ref) ?? [];
+        const manifest = await this.#get(`https://${host}/v2/${repository}/manifests/${digest}`);
+        const { config, annotations = {} } = JSON.parse(manifest.body.toString()) as Manifest;
+        const { body } = await this.#get(`https://${host}/v2/${repository}/blobs/${config.digest}`);
+        return { annotations, config: JSON.parse(body.toString()) as Record<string, unknown> };
+    }
+
     #get(url: string): Promise<{ status: number | undefined; headers: NodeJS.Dict<string | string[]>; body: Buffer }> {
         return new Promise((resolve, reject) => {
-            request(url, { ca: this.#ca, auth: this.#login, headers: { accept: MANIFEST } }, (response) => {
+            request(url, { ca: this.#ca, auth: this.#login, headers: { accept: MANIFESTS } }, (response) => {
                 const chunks: Buffer[] = [];
                 response.on("data", (chunk: Buffer) => chunks.push(chunk));
                 response.on("end", () => resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) }));

@@ -1,5 +1,6 @@
 import { connect as connectHttp2 } from "node:http2";
 import { connect } from "node:net";
+import type { Duplex } from "node:stream";
 import { READY, type Answer } from "./daemon";
 
 /**
@@ -14,8 +15,13 @@ const EMPTY_MESSAGE = Buffer.alloc(5);
 
 /** Asks BuildKit for its workers over its socket. */
 export function askBuildkit(socket: string, limitMs: number): Promise<Answer> {
+    return askBuildkitOver(() => connect(socket), limitMs);
+}
+
+/** Asks BuildKit for its workers over a connection. */
+export function askBuildkitOver(open: () => Duplex, limitMs: number): Promise<Answer> {
     return new Promise((resolve) => {
-        const session = connectHttp2("http://buildkitd", { createConnection: () => connect(socket) });
+        const session = connectHttp2("http://buildkitd", { createConnection: open });
         const answer = (given: Answer): void => {
             clearTimeout(limit);
             session.destroy();

@@ -1,0 +1,41 @@
+import type { Regctl } from "../../registry-client/regctl";
+
+/** What is to go from a repository. */
+export interface Removals {
+    /** With its host. */
+    readonly repository: string;
+    readonly untag: readonly { readonly tag: string }[];
+    /** In the order in which they have to go. */
+    readonly remove: readonly { readonly digest: string; readonly tags: readonly string[] }[];
+}
+
+/** What came of it. */
+export interface Carried {
+    readonly untagged: readonly string[];
+    readonly deleted: readonly string[];
+    readonly errors: readonly string[];
+}
+
+/** Takes away what is to go, one after the other. What fails is told, and holds up nothing but the rest of its repository. */
+export async function carryOut(client: Regctl, removals: readonly Removals[]): Promise<Carried> {
+    const untagged: string[] = [];
+    const deleted: string[] = [];
+    const errors: string[] = [];
+    for (const { repository, untag, remove } of removals) {
+        try {
+            for (const { tag } of untag) {
+                await client.untag(`${repository}:${tag}`);
+                untagged.push(`${repository}:${tag}`);
+            }
+            for (const { digest } of remove) {
+                // Another run, or a rule of the registry, may have been faster.
+                if (await client.remove(`${repository}@${digest}`)) {
+                    deleted.push(`${repository}@${digest}`);
+                }
+            }
+        } catch (error) {
+            errors.push(`Cannot delete from ${repository}: ${error instanceof Error ? error.message : String(error)}`);
+        }
+    }
+    return { untagged, deleted, errors };
+}

@@ -1,0 +1,108 @@
+import { posix } from "node:path";
+import { namesOneBuild } from "../build-tag";
+import type { Problem } from "../problem";
+import { expandVersion, type VersionTags } from "../version";
+import { planBuild } from "./build";
+import { planCache } from "./cache";
+import { parseGitContext, pinGitContext } from "./git-context";
+import { findOrderProblems, orderImages } from "./image-order";
+import type { ImagePlan } from "./image-plan";
+import { findClashes, findSourceProblems } from "./image-problem";
+import { GIT_VERSION } from "./image-schema";
+import type { ImageSource } from "./image-source";
+import type { ImageSpec } from "./image-spec";
+import { findInputProblems } from "./input-problem";
+import { noticeContext } from "./suspects";
+
+export type { ImagePlan } from "./image-plan";
+export type { ImageSource } from "./image-source";
+
+/** The digits of a commit's id in a tag. */
+const COMMIT_LENGTH = 12;
+
+/**
+ * Returns what to build, each image after those that it is built from, else by name; and every mistake that shows only in
+ * the checkout or between images. Images with a mistake of their own have no plan.
+ *
+ * @param names of all images that are written, those with mistakes among them; @default - those of `images`
+ * @param sources one for each image, by its name
+ * @throws {RangeError} If an image has no source.
+ */
+export function planImages(
+    { images, names = Object.keys(images) }: { readonly images: Readonly<Record<string, ImageSpec>>; readonly names?: readonly string[] },
+    sources: Readonly<Record<string, ImageSource>>,
+): { readonly plans: readonly ImagePlan[]; readonly problems: readonly Problem[] } {
+    const found = orderImages(images).map((name) => {
+        const [spec, source] = [images[name], sources[name]];
+        if (spec === undefined || source === undefined) {
+            throw new RangeError(`Cannot plan image "${name}": nothing was read of its source`);
+        }
+        const problems = [...findInputProblems(name, spec), ...findSourceProblems(name, spec, source)];
+        return { name, problems, plans: problems.length > 0 ? [] : [planImage(name, spec, source)] };
+    });
+    const plans = found.flatMap((image) => image.plans);
+    const own = [...found].sort(({ name: one }, { name: other }) => (one < other ? -1 : 1)).flatMap(({ problems }) => problems);
+    return { plans, problems: [...own, ...findOrderProblems(images, names), ...findClashes(plans)] };
+}
+
+function planImage(name: string, spec: ImageSpec, source: ImageSource): ImagePlan {
+    const { exact, floating } = versionTags(spec.version, source);
+    const commit = source.commit === undefined || source.dirty ? [] : [`sha-${source.commit.slice(0, COMMIT_LENGTH)}`];
+    const tags = [...new Set([...exact, ...floating, ...spec.tags, ...commit])];
+    const floatingTags = tags.filter((tag) => floating.includes(tag) || !namesOneBuild(tag));
+    const cache = planCache(spec.cache, { name, earlier: floatingTags[0] ?? tags[0] });
+    return {
+        ...planInputs(spec, source),
+        ...planBuild(name, spec, source, exact[0]),
+        name,
+        repository: spec.repository,
+        tags,
+        floatingTags,
+        cacheTags: cache.tags,
+        cache: { from: cache.from, to: cache.to },
+        notices: listNotices(name, spec, source),
+    };
+}
+
+type Inputs = "context" | "dockerfile" | "dockerfileInline" | "contexts" | "platforms" | "secrets" | "ssh" | "network" | "addHosts" | "noCache" | "pull" | "target";
+
+function planInputs(spec: ImageSpec, { remotes = {} }: ImageSource): Pick<ImagePlan, Inputs> {
+    const { context, dockerfile, dockerfileInline, platforms, secrets, ssh, network, noCache, pull, target } = spec;
+    const isFile = dockerfileInline === undefined && parseGitContext(context) === undefined;
+    const pin = (git: string): string => pinGitContext(git, remotes[git]);
+    return {
+        context: parseGitContext(context) === undefined ? context : pin(context),
+        ...(isFile ? { dockerfile: posix.join(context, dockerfile) } : {}),
+        ...(dockerfileInline === undefined ? {} : { dockerfileInline }),
+        contexts: Object.fromEntries(Object.entries(spec.contexts).sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, named]) => {
+            if ("image" in named) {
+                return [name, named];
+            }
+            return [name, { location: "git" in named ? pin(named.git) : "ref" in named ? `docker-image://${named.ref}` : named.folder }];
+        })),
+        platforms: [...new Set(platforms)],
+        secrets, ssh, network, noCache, pull,
+        addHosts: Object.entries(spec.addHosts).map(([host, address]) => `${host}:${address}`).sort(),
+        ...(target === undefined ? {} : { target }),
+    };
+}
+
+function listNotices(name: string, { context, platforms, cache, network }: ImageSpec, { contents }: ImageSource): readonly string[] {
+    const written = cache !== undefined && cache.write ? cache : undefined;
+    return [
+        ...(contents === undefined ? [] : noticeContext(name, context, contents)),
+        ...(written !== undefined && new Set(platforms).size > 1
+            ? [`image ${name}: of its ${new Set(platforms).size} platforms the cache keeps one, whichever is written last (https://github.com/docker/buildx/discussions/1382)`]
+            : []),
+        ...(network === "host" ? [`image ${name}: network: host needs a builder that allows it (insecure-entitlements = ["network.host"] in buildkitd.toml)`] : []),
+    ];
+}
+
+function versionTags(version: string, source: ImageSource): { exact: readonly string[]; floating: readonly string[] } {
+    const text = version === GIT_VERSION ? source.versionTag : version;
+    if (text === undefined) {
+        return { exact: [], floating: [] };
+    }
+    const tags: VersionTags = expandVersion(text);
+    return { exact: [tags.exact], floating: tags.floating };
+}
