@@ -178,7 +178,17 @@ describe("planAwsPublic()", () => {
         assert.deepEqual(find({ beside }), [
             "registries:registry.oidcProviders.github: required is existing, as the private registry of the same account makes it; it is now create",
         ]);
-        assert.deepEqual(find({ beside: requireEcr({ account: OTHER, ...create }) }), []);
+        assert.deepEqual(find({}), []);
+    });
+
+    it("refuses to be beside a private registry of another account, or where there are no public ones", () => {
+        const find = (keys: Values) => plan([], { beside: requireEcr(keys) }).problems.map(formatProblem);
+        assert.deepEqual(find({ account: OTHER }), [
+            `registries:registry.account: required is the account of the private registry beside it, as one login has one account; it is now "${ACCOUNT}"`,
+        ]);
+        assert.deepEqual(find({ region: "cn-north-1" }), [
+            "registries:registry.kind: required is no public registry beside a private one in cn-north-1, where there are none; it is now ecr-public",
+        ]);
         assert.deepEqual(find({}), []);
     });
 

@@ -1,6 +1,7 @@
 import { isAwsAccess } from "../access/access-spec";
 import { formatKey } from "../config-key";
 import type { Problem } from "../problem";
+import { problemIf, quote, registryProblem } from "../registry-problem";
 import type { RegistryUsers } from "../registry-users";
 import { planAwsGrants, type AwsRegistry } from "./access/grant";
 import { findGrantProblems, findScopeProblems } from "./access/grant-problem";
@@ -44,7 +45,7 @@ export interface AwsFacts {
     readonly hasOtherImages?: boolean;
 
     /** Of a public registry, the private one beside it, which users may be for that a public one cannot have; @default - none */
-    readonly beside?: Pick<EcrSpec, "account" | "oidcProviders">;
+    readonly beside?: Pick<EcrSpec, "account" | "region" | "oidcProviders">;
 }
 
 type Planned<P> = { readonly plan: P | undefined; readonly problems: readonly Problem[] };
@@ -79,18 +80,24 @@ export function planAwsPublic(spec: EcrPublicSpec, users: RegistryUsers, facts: 
         pipelines: Object.fromEntries(Object.entries(users.pipelines).filter(([name, { may, repositories }]) =>
             findScopeProblems([], { may, grantee: { role: name }, ...(repositories === undefined ? {} : { repositories }) }, names).length === 0)),
     };
-    return join(ecr, planUsers(spec, own, facts, registry), findSameProviders(spec, facts));
+    return join(ecr, planUsers(spec, own, facts, registry), findBesideProblems(spec, facts.beside));
 }
 
-/** Of an account there is one provider for each URL, which only one registry can make. */
-function findSameProviders({ account, oidcProviders }: EcrPublicSpec, { beside }: AwsFacts): readonly Problem[] {
-    return beside?.account !== account ? [] : (["github", "gitlab"] as const)
-        .filter((name) => oidcProviders[name] === "create" && beside.oidcProviders[name] === "create")
-        .map((name) => ({
-            key: formatKey(["registry", "oidcProviders", name]),
-            required: "existing, as the private registry of the same account makes it",
-            now: "create",
-        }));
+/**
+ * Returns why a public registry cannot be beside a private one: the credentials of one run are of one account, and of an
+ * account there is one provider for each URL, which only one registry can make.
+ */
+function findBesideProblems({ account, oidcProviders }: EcrPublicSpec, beside: AwsFacts["beside"]): readonly Problem[] {
+    if (beside === undefined) {
+        return [];
+    }
+    const twice = (["github", "gitlab"] as const).filter((name) => oidcProviders[name] === "create" && beside.oidcProviders[name] === "create");
+    return [
+        ...problemIf(account !== beside.account, ["account"], "the account of the private registry beside it, as one login has one account", quote(account)),
+        ...problemIf(partitionOf(beside.region) !== partitionOf(PUBLIC_ECR_REGION), ["kind"], `no public registry beside a private one in ${beside.region}, where there are none`, "ecr-public"),
+        ...twice.map((name) =>
+            registryProblem(["oidcProviders", name], "existing, as the private registry of the same account makes it", "create")),
+    ];
 }
 
 interface PlannedUsers extends Omit<AwsPlan, "registry"> {

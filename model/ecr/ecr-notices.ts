@@ -22,7 +22,7 @@ export function listNotices(spec: EcrSpec, plan: Planned, images: readonly Pushe
     ].map((notice) => `registry ${spec.account} in ${spec.region}: ${notice}`);
 }
 
-/** Of each there is one, whoever sets it. A destroy puts back what AWS starts with. */
+/** Of each there is one, whoever sets it. A destroy puts back what AWS starts with, but for account settings, which stay. */
 function explainOwnership({ scanning, replication, registryPolicy, accountSettings }: Planned): readonly string[] {
     const owned = [
         ...(scanning === undefined ? [] : ["scanning"]),
