@@ -1,6 +1,6 @@
 import { allConfig, getStack } from "@pulumi/pulumi/runtime";
 import { requireLogin } from "./components/credentials";
-import { declareRegistries } from "./components/declare-registry";
+import { declareRegistries } from "./components/declare-registries";
 import { ImageBuild } from "./components/image-build";
 import { formatOutputs } from "./components/outputs";
 import { planBuilder } from "./model/local";
