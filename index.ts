@@ -1,7 +1,7 @@
 import { allConfig, getStack } from "@pulumi/pulumi/runtime";
 import { requireLogin } from "./components/credentials";
-import { declareRegistries } from "./components/declare-registry";
 import { declareImages } from "./components/declare-images";
+import { declareRegistries } from "./components/declare-registries";
 import { formatOutputs } from "./components/outputs";
 import { planBuilder } from "./model/local";
 import { readConfigValues, requireProgramPlan, type ImageSources } from "./source/program-plan";

@@ -11,7 +11,7 @@ import { ConfigError, type Problem } from "../model/problem";
 import { askNode } from "../toolchain/builder-node";
 import { localPaths } from "../toolchain/services/local-paths";
 import { makePrivateFolder } from "../toolchain/services/private-files";
-import { readTextIfAny, replaceText } from "./config-file";
+import { readTextIfAny, replaceText } from "./text-file";
 
 /** The longest that a node may take to answer, in milliseconds. */
 const ANSWER_MS = 5_000;

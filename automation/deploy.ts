@@ -70,7 +70,7 @@ function finish(
 ): number {
     const seconds = secondsSince(started);
     if (outcome.ok && verb === "up") {
-        formatReferences(outcome.outputs, services).forEach(say);
+        formatReferences(options.stack, outcome.outputs, services).forEach(say);
     }
     say(`${outcome.ok ? "done" : "failed"} after ${seconds} s: ${formatChanges(outcome.changes, verb !== "preview")}`);
     if (options.json) {

@@ -4,7 +4,7 @@ import { mergeCredHelpers } from "../model/cred-helpers";
 import { listLoginHosts, type CredentialProgram, type LoginHost } from "../model/docker-config";
 import { requireProgramPlan } from "../source/program-plan";
 import { programsOnPath } from "../toolchain/on-path";
-import { readTextIfAny, replaceText } from "./config-file";
+import { readTextIfAny, replaceText } from "./text-file";
 import type { Options } from "./options";
 import { printJson } from "./report";
 import { readStackFile } from "./stack-file";

@@ -19,9 +19,10 @@ interface ImageOutput {
 /**
  * Returns the digest-pinned references, and the commands that pull one of them.
  *
+ * @param stack whose outputs these are
  * @param services where a local registry's certificate and login are; without it the user's own login is used
  */
-export function formatReferences(outputs: Readonly<Record<string, unknown>>, services: LocalServices | undefined): string[] {
+export function formatReferences(stack: string, outputs: Readonly<Record<string, unknown>>, services: LocalServices | undefined): string[] {
     const images = Object.entries((outputs["images"] ?? {}) as Record<string, ImageOutput>);
     const first = images[0]?.[1];
     if (first === undefined) {
@@ -30,7 +31,7 @@ export function formatReferences(outputs: Readonly<Record<string, unknown>>, ser
     const width = Math.max(...images.map(([name]) => name.length));
     const lines = images.flatMap(([name, image]) =>
         listRefs(image).map((ref) => `  ${name.padEnd(width)}  ${ref}  (${image.tags.join(", ")})`));
-    const pulls = listRefs(first).flatMap((ref) => formatPull(ref, services));
+    const pulls = listRefs(first).flatMap((ref) => formatPull(stack, ref, services));
     return ["", "images:", ...lines, "", "to pull one:", ...pulls, ""];
 }
 
@@ -38,9 +39,9 @@ function listRefs({ ref, refs = {} }: ImageOutput): readonly string[] {
     return [...new Set([ref, ...Object.values(refs)])];
 }
 
-function formatPull(ref: string, local: LocalServices | undefined): string[] {
+function formatPull(stack: string, ref: string, local: LocalServices | undefined): string[] {
     if (local === undefined || !ref.startsWith(`${local.host}/`)) {
-        return [...formatLogin(ref.slice(0, ref.indexOf("/"))), `  docker pull ${ref}`];
+        return [...formatLogin(stack, ref.slice(0, ref.indexOf("/"))), `  docker pull ${ref}`];
     }
     const [repository = "", digest = ""] = ref.slice(local.host.length + 1).split("@");
     const manifest = `https://${local.host}/v2/${repository}/manifests/${digest}`;
@@ -56,12 +57,12 @@ function formatPull(ref: string, local: LocalServices | undefined): string[] {
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html#registry-auth-token
  * @see https://learn.microsoft.com/azure/container-registry/container-registry-authentication#individual-login-with-microsoft-entra-id
  */
-function formatLogin(host: string): string[] {
+function formatLogin(stack: string, host: string): string[] {
     const ecr = parseEcrHost(host);
     if (ecr !== undefined) {
         return [
             `  aws ecr get-login-password --region ${ecr.region} | docker login --username AWS --password-stdin ${host}`,
-            "  # or once, for as long as you can log in to AWS: npm run docker-config -- --stack NAME --write",
+            `  # or once, for as long as you can log in to AWS: npm run docker-config -- --stack ${stack} --write`,
         ];
     }
     const [, registry] = /^([a-z0-9]+)[^/]*\.azurecr\.(?:io|cn|us)$/.exec(host) ?? [];

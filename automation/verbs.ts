@@ -33,7 +33,7 @@ export async function preview(work: Work): Promise<Outcome> {
 
 /**
  * Lets the policy pack judge everything first, then makes what is missing. Where the preview finds nothing to do, nothing
- * is run.
+ * is run. What fails does not stop the rest, unless something is to be replaced.
  */
 export async function up(work: Work): Promise<Outcome> {
     let judged = await runPreview(work);
@@ -45,8 +45,11 @@ export async function up(work: Work): Promise<Outcome> {
         return outcome(judged, judged.errors.length === 0 ? judged.outputs.before : {});
     }
     work.say(`planned: ${formatChanges(readChanges(judged.counts), false)}`);
+    // With it, the engine waits without end for what comes after a resource that could not go to make place for another one:
+    // https://github.com/pulumi/pulumi/issues/16373
+    const continueOnError = (judged.counts["replace"] ?? 0) === 0;
     const log = await withLock(work.stack, work.say, () =>
-        run(work, (onEvent) => work.stack.up({ ...engineOptions(work), onEvent, continueOnError: true })));
+        run(work, (onEvent) => work.stack.up({ ...engineOptions(work), onEvent, continueOnError })));
     return outcome(log, log.outputs.after);
 }
 

@@ -57,6 +57,8 @@ export class ImageBuild extends pulumi.ComponentResource implements BuiltImage {
         }, {
             parent: this,
             dependsOn: repositories.flatMap(({ resources }) => resources),
+            // The same reference into a repository that was made anew says nothing of what is lost.
+            replaceWith: repositories.flatMap(({ resource }) => resource ?? []),
             // The provider deletes manifests by digest, and with them every tag that shares the digest:
             // https://github.com/pulumi/pulumi-docker-build/issues/606
             retainOnDelete: true,
@@ -74,7 +76,7 @@ export class ImageBuild extends pulumi.ComponentResource implements BuiltImage {
     }
 }
 
-function repositoryOf(registry: Registry, repository: string): RegistryRepository {
+function repositoryOf(registry: Registry, repository: string): Omit<RegistryRepository, "resource"> & Partial<RegistryRepository> {
     return registry.repository?.(repository) ?? { url: pulumi.interpolate`${registry.host}/${repository}`, resources: [] };
 }
 

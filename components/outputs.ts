@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { DeclaredRegistry } from "./declare-registry";
+import type { DeclaredRegistry } from "./declare-registries";
 import type { ImageBuild } from "./image-build";
 
 type Outputs = Record<string, pulumi.Input<unknown>>;

@@ -23,6 +23,9 @@ export interface RegistryRepository {
     /** With its host, as references start with it. */
     readonly url: pulumi.Output<string>;
 
-    /** What has to be there before a push. */
+    /** Itself: with another one, what was in it is gone. */
+    readonly resource: pulumi.Resource;
+
+    /** What has to be there before a push, itself included. */
     readonly resources: readonly pulumi.Resource[];
 }

@@ -10,6 +10,24 @@ export function isMap(value: unknown): value is Written {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** What a key has to be for the sake of others of the same map. */
+export interface KeyMistake {
+    readonly key: string;
+    readonly required: string;
+}
+
+/**
+ * Returns the keys that are wrong where exactly one of some has to be.
+ *
+ * @param none the key to ask for where none is
+ */
+export function findOneOf(written: Written, keys: readonly string[], none: KeyMistake): readonly KeyMistake[] {
+    const [first, ...others] = keys.filter((key) => written[key] !== undefined);
+    return first === undefined
+        ? [none]
+        : others.map((key) => ({ key, required: `nothing beside ${first}: only one of ${keys.join(", ")} can be` }));
+}
+
 /**
  * Returns what is wrong where exactly one of some keys has to be.
  *
@@ -22,10 +40,6 @@ export function findOneOfProblems(
     keys: readonly [string, ...string[]],
     takes: string,
 ): Problem[] {
-    const problem = (key: string, required: string): Problem =>
-        ({ key: formatKey([...path, key]), required, now: formatNow([...path, key], written[key]) });
-    const [first, ...others] = keys.filter((key) => written[key] !== undefined);
-    return first === undefined
-        ? [problem(keys[0], takes)]
-        : others.map((key) => problem(key, `nothing beside ${first}: only one of ${keys.join(", ")} can be`));
+    return findOneOf(written, keys, { key: keys[0], required: takes }).map(({ key, required }) =>
+        ({ key: formatKey([...path, key]), required, now: formatNow([...path, key], written[key]) }));
 }

@@ -13,6 +13,11 @@ export function formatProblem({ key, required, now }: Problem): string {
     return `${key}: required is ${required}; it is now ${now}`;
 }
 
+/** Returns problems without those that are there before: what is wrong for several registries or repositories is said once. */
+export function onceEach(problems: readonly Problem[]): readonly Problem[] {
+    return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
 /** Every mistake of a configuration at once. */
 export class ConfigError extends Error {
     override readonly name = "ConfigError";

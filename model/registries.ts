@@ -4,6 +4,7 @@ import { formatIssue, formatNow } from "./config-problem";
 import type { RegistrySpec } from "./config-spec";
 import type { Problem } from "./problem";
 import { REGISTRIES_TAKES } from "./registry-kind";
+import { findTwice } from "./registry-problem";
 import { REGISTRY_SCHEMA, standIn } from "./registry-schema";
 
 type Path = readonly (string | number)[];
@@ -56,12 +57,9 @@ function parseRegistry(at: Path, value: unknown): ReturnType<typeof parseRegistr
 /** One of each kind is enough for one image, and tells whom a grant is for. */
 function findSameKinds(values: readonly unknown[]): Problem[] {
     const kinds = values.map((value) => (v.is(v.looseObject({ kind: v.string() }), value) ? value.kind : undefined));
-    return kinds.flatMap((kind, index) => {
-        const first = kinds.indexOf(kind);
-        return kind === undefined || first === index ? [] : [{
-            key: formatKey(["registry", index, "kind"]),
-            required: `another kind than registry[${first}] has: a list has at most one of each`,
-            now: JSON.stringify(kind),
-        }];
-    });
+    return findTwice(kinds).map(({ index, earlier }) => ({
+        key: formatKey(["registry", index, "kind"]),
+        required: `another kind than registry[${earlier}] has: a list has at most one of each`,
+        now: JSON.stringify(kinds[index]),
+    }));
 }

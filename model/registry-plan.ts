@@ -1,11 +1,12 @@
 import { planAzure, type AzurePlan } from "./acr/azure-plan";
 import type { LocalRegistrySpec, RegistrySpec } from "./config-spec";
+import { findRoleLengthProblems } from "./ecr/access/policy-length";
 import { planAws, planAwsPublic, type AwsPlan } from "./ecr/aws-plan";
 import type { EcrPlan } from "./ecr/ecr-plan";
 import type { EcrPublicPlan } from "./ecr/public/ecr-public-plan";
 import type { ImagePlan } from "./images/image";
 import { listPushed } from "./images/pushed-images";
-import type { Problem } from "./problem";
+import { onceEach, type Problem } from "./problem";
 import { problemsAt, type WrittenRegistry } from "./registries";
 import type { RegistryUsers } from "./registry-users";
 
@@ -39,7 +40,10 @@ export function planRegistries(
         const { plan, problems } = planRegistry(spec, specs, users, facts);
         return { plans: plan === undefined ? [] : [plan], problems: problemsAt(at, problems) };
     });
-    return { plans: planned.flatMap(({ plans }) => plans), problems: onceEach(planned.flatMap(({ problems }) => problems)) };
+    const plans = planned.flatMap((one) => one.plans);
+    // A role of the account may have a policy of each registry there.
+    const identities = plans.flatMap((one) => (one.kind === "ecr" || one.kind === "ecr-public" ? one.plan.grants.identities : []));
+    return { plans, problems: onceEach([...planned.flatMap(({ problems }) => problems), ...findRoleLengthProblems(identities)]) };
 }
 
 interface Planned<P = RegistryPlan> {
@@ -64,9 +68,4 @@ function planRegistry(spec: RegistrySpec, all: readonly RegistrySpec[], users: R
 
 function named<K extends string, P>(kind: K, { plan, problems }: Planned<P>): Planned<{ readonly kind: K; readonly plan: P }> {
     return { plan: plan === undefined ? undefined : { kind, plan }, problems };
-}
-
-/** What is wrong with a user is wrong for each registry, and to be said once. */
-function onceEach(problems: readonly Problem[]): readonly Problem[] {
-    return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }

@@ -24,12 +24,10 @@ export function count(number: number, thing: string): string {
     return `${number} ${thing}${number === 1 ? "" : "s"}`;
 }
 
-/** Returns the places of the texts that are there before, case aside: of each, and of the first that is the same. */
-export function findTwice(texts: readonly string[]): readonly { readonly index: number; readonly earlier: number }[] {
-    const first = new Map<string, number>();
+/** Returns the places of the texts that are there before: of each, and of the first that is the same. What is no text is skipped. */
+export function findTwice(texts: readonly (string | undefined)[]): readonly { readonly index: number; readonly earlier: number }[] {
     return texts.flatMap((text, index) => {
-        const earlier = first.get(text.toLowerCase()) ?? index;
-        first.set(text.toLowerCase(), earlier);
-        return earlier < index ? [{ index, earlier }] : [];
+        const earlier = texts.indexOf(text);
+        return text === undefined || earlier === index ? [] : [{ index, earlier }];
     });
 }

@@ -5,7 +5,7 @@ import type { RegistrySpec } from "./config-spec";
 import { completeEcrPublic, ECR_PUBLIC_MAP, standInEcrPublic } from "./ecr/public/ecr-public-schema";
 import { completeEcr, ECR_MAP, standInEcr } from "./ecr/schema/ecr-schema";
 import { isHost } from "./image-ref";
-import { KIND_TAKES, kindKey, REGISTRY_TAKES } from "./registry-kind";
+import { KIND_TAKES, kindKey, KINDS, REGISTRY_TAKES } from "./registry-kind";
 
 /** The keys of a local registry. */
 export const LOCAL_REGISTRY_KEYS = {
@@ -41,7 +41,7 @@ function complete(registry: v.InferOutput<typeof MAPS>): RegistrySpec {
 
 const STAND_INS = { acr: standInAcr, ecr: standInEcr, "ecr-public": standInEcrPublic };
 
-const OF_A_CLOUD = v.looseObject({ kind: v.picklist(["acr", "ecr", "ecr-public"]) });
+const OF_A_CLOUD = v.looseObject({ kind: v.picklist([...KINDS.azure, ...KINDS.aws]) });
 
 /**
  * Returns a registry with stand-ins for what is wrong in it, so that what its other keys say against each other is told in

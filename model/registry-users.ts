@@ -7,14 +7,12 @@ import { formatNow } from "./config-problem";
 import type { Config, RegistrySpec } from "./config-spec";
 import { parsePipelines } from "./pipelines/pipelines";
 import type { Problem } from "./problem";
+import { ALL_KINDS, KINDS } from "./registry-kind";
 
 /** Who uses registries besides whoever deploys. */
 export type RegistryUsers = Pick<Config, "access" | "pipelines" | "containerGroups">;
 
 type Kind = RegistrySpec["kind"];
-
-const ON_AWS: readonly Kind[] = ["ecr", "ecr-public"];
-const ON_AZURE: readonly Kind[] = ["acr"];
 
 /** Returns who may use the registries, and every mistake in it: nobody, where there is none in their cloud. */
 export function parseUsers({ registry, access = [], pipelines = {}, containerGroups = {} }: Readonly<Record<string, unknown>>): {
@@ -34,7 +32,7 @@ export function parseUsers({ registry, access = [], pipelines = {}, containerGro
 
 /** Returns which registries are asked for, as far as that can be told: none, if one of them cannot. */
 function readKinds(value: unknown): readonly Kind[] {
-    const kind = v.looseObject({ kind: v.picklist(["local", "acr", "ecr", "ecr-public"]) });
+    const kind = v.looseObject({ kind: v.picklist(ALL_KINDS) });
     const { success, output } = v.safeParse(v.array(kind), Array.isArray(value) ? value : [value]);
     return success ? output.map((written) => written.kind) : [];
 }
@@ -52,7 +50,7 @@ function forbidUsers(key: string, value: unknown): Problem[] {
 /** Returns each user of a cloud that none of the registries is in. */
 function findStrangers({ access, containerGroups }: RegistryUsers, kinds: readonly Kind[]): Problem[] {
     const lacks = (wanted: readonly Kind[]) => kinds.length > 0 && !kinds.some((kind) => wanted.includes(kind));
-    const [noAws, noAzure] = [lacks(ON_AWS), lacks(ON_AZURE)];
+    const [noAws, noAzure] = [lacks(KINDS.aws), lacks(KINDS.azure)];
     const problem = (path: readonly (string | number)[], required: string): Problem => ({ key: formatKey(path), required, now: kinds.join(", ") });
     return [
         ...access.filter((spec) => (isAwsAccess(spec) ? noAws : noAzure)).map((spec) => {

@@ -49,14 +49,21 @@ export type Level = "advisory" | "mandatory" | "disabled";
  */
 export type Scope = "resource" | "stack";
 
-/** The id of the same rule in PSRule for Azure, Azure Policy, Checkov, KICS, Prowler or Trivy. */
+/**
+ * The id of the same rule in PSRule for Azure, Azure Policy, Security Hub, Control Tower, Checkov, KICS, Prowler, cdk-nag or
+ * Trivy.
+ */
 export type Reference =
     | `AZR-${string}`
     | `AP ${string}`
+    | `ECR.${number}`
+    | `CT.ECR.${string}`
     | `CKV_${string}`
     | `CKV2_${string}`
     | `KICS ${string}`
     | `PRW ${string}`
+    | `nag ${string}`
+    | `AWS-${number}`
     | `DS-${string}`;
 
 /** Resources of which the first is judged. */

@@ -127,14 +127,14 @@ describe("formatReferences()", () => {
     const outputs = { images: { web: { ref: "registry.example.com/web@sha256:00", tags: ["1.4.2", "1"] } } };
 
     it("shows each reference with its tags, and how to pull one", () => {
-        const text = formatReferences(outputs, undefined).join("\n");
+        const text = formatReferences("dev", outputs, undefined).join("\n");
         assert.match(text, /web {2}registry\.example\.com\/web@sha256:00 {2}\(1\.4\.2, 1\)/);
         assert.match(text, /^ {2}docker pull registry\.example\.com\/web@sha256:00$/m);
     });
 
     it("logs in to a registry of Azure first", () => {
         const azure = { images: { web: { ref: "contoso-abc.azurecr.io/web@sha256:00", tags: ["1"] } } };
-        assert.match(formatReferences(azure, undefined).join("\n"), /^ {2}az acr login --name contoso\n {2}docker pull contoso-abc\.azurecr\.io\/web@sha256:00$/m);
+        assert.match(formatReferences("dev", azure, undefined).join("\n"), /^ {2}az acr login --name contoso\n {2}docker pull contoso-abc\.azurecr\.io\/web@sha256:00$/m);
     });
 
     const login = /^ {2}(?:az|aws) .*$/gm;
@@ -150,7 +150,7 @@ describe("formatReferences()", () => {
     ];
     for (const [title, host, want] of hosts) {
         it(`logs in to ${title}`, () => {
-            const text = formatReferences({ images: { web: { ref: `${host}/web@sha256:00`, tags: ["1"] } } }, undefined).join("\n");
+            const text = formatReferences("dev", { images: { web: { ref: `${host}/web@sha256:00`, tags: ["1"] } } }, undefined).join("\n");
             assert.deepEqual(text.match(login) ?? [], want);
             assert.ok(text.includes(`\n  docker pull ${host}/web@sha256:00\n`), text);
         });
@@ -158,12 +158,12 @@ describe("formatReferences()", () => {
 
     it("shows an image of two clouds in both", () => {
         const refs = { acr: "contoso.azurecr.io/web@sha256:00", ecr: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web@sha256:00" };
-        const text = formatReferences({ images: { web: { ref: refs.acr, tags: ["1"], refs } } }, undefined).join("\n");
+        const text = formatReferences("dev", { images: { web: { ref: refs.acr, tags: ["1"], refs } } }, undefined).join("\n");
         assert.deepEqual([text.match(login)?.length, text.match(/^ {2}web {2}/gm)?.length, text.match(/^ {2}docker pull /gm)?.length], [2, 2, 2]);
-        assert.match(text, /^ {2}# or once, for as long as you can log in to AWS: npm run docker-config -- --stack NAME --write$/m);
+        assert.match(text, /^ {2}# or once, for as long as you can log in to AWS: npm run docker-config -- --stack dev --write$/m);
     });
 
-    it("shows nothing where there are no images", () => assert.deepEqual(formatReferences({}, undefined), []));
+    it("shows nothing where there are no images", () => assert.deepEqual(formatReferences("dev", {}, undefined), []));
 });
 
 describe("readStackFile()", () => {

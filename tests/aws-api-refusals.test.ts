@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { manifest, push } from "./moto/actions";
 import { startMoto, type Clients, type Moto } from "./moto/moto";
+import { policiesOf } from "./moto/operation";
 import { rolesOf } from "./moto/operations-iam";
 import { PRIVATE } from "./moto/planned";
 import { LIFECYCLE_TWINS, RESOURCE_TWINS, STATEMENT_TWINS, twinOf, type Twin } from "./moto/twins";
@@ -21,7 +22,7 @@ const DOCUMENTS: readonly { of: string; text: string | undefined; send: (clients
     },
     {
         of: "a repository's policy",
-        text: grants.repositoryPolicies[0]?.policy,
+        text: policiesOf(registry, grants)[0]?.policyText,
         send: ({ ecr }, policyText) => ecr.setRepositoryPolicy({ repositoryName: NAME, policyText }),
         twins: STATEMENT_TWINS,
         error: /Invalid repository policy provided/,

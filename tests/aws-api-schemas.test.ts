@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PUBLIC_ECR_REGION } from "../model/ecr/public/ecr-public-plan";
+import { PUBLIC_ECR_REGION } from "../model/ecr/ecr-host";
 import { lint } from "./moto/lint";
 import { findPython } from "./moto/python";
 import { GOVERNMENT, PARTLY_KNOWN, PRIVATE, PUBLIC } from "./moto/planned";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PUBLIC_ECR_REGION } from "../model/ecr/public/ecr-public-plan";
+import { PUBLIC_ECR_REGION } from "../model/ecr/ecr-host";
 import { startMoto, type Clients, type Moto } from "./moto/moto";
 import type { Call } from "./moto/operation";
 import { privateCalls, publicCalls } from "./moto/operations";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { declareAws, declareAwsPublic, requireAccount } from "../components/aws/aws";
+import { declareAws, declareAwsPublic } from "../components/aws/aws";
+import { requireAccount } from "../components/aws/caller";
 import { requireLogin } from "../components/credentials";
 import { formatIdentityPolicy } from "../model/ecr/access/identity-policy";
 import type { AwsPlan } from "../model/ecr/aws-plan";
@@ -37,6 +38,8 @@ function planOf(changes: Partial<EcrPlan>, { encryption }: Pick<EcrPlan["reposit
     };
 }
 
+const allowing = (account: string) => `config:\n  aws:allowedAccountIds: ["${account}"]\n`;
+
 describe("registries on AWS under the real engine", function () {
     this.timeout(180_000);
 
@@ -56,7 +59,7 @@ describe("registries on AWS under the real engine", function () {
     async function start(context: Mocha.Context, first: AwsPlan<EcrPlan>): Promise<void> {
         plan = first;
         double = await startAwsDouble({ account: ACCOUNT, roles: ["ci"] });
-        stack = await DoubledStack.create(context, { double, program });
+        stack = await DoubledStack.create(context, { double, program, stackFile: allowing(plan.registry.account) });
     }
 
     const changed = ({ steps }: Ran) => steps
@@ -80,7 +83,7 @@ describe("registries on AWS under the real engine", function () {
         assert.deepEqual([preview.errors, up.errors], [[], []]);
         assert.deepEqual(changed(preview), changed(up));
         assert.deepEqual(changed(up), [
-            "ecr-deploy", "ecr-deploy-policy", "ecr-lifecycle-web", "ecr-oidc-github", "ecr-policy-web", "ecr-public-tools-cli", "ecr-public-web",
+            "ecr-deploy", "ecr-deploy-policy", "ecr-lifecycle-web", "ecr-oidc-github", "ecr-policy-web", "ecr-public-tools/cli", "ecr-public-web",
             "ecr-registries-prod-ci-push", "ecr-web",
         ].map((name) => `create ${name}`));
         assert.equal(up.outputs["user"], "AWS");
@@ -131,8 +134,23 @@ describe("registries on AWS under the real engine", function () {
     it("are not begun with credentials of another account", async function () {
         await start(this, planOf({ account: OTHER_ACCOUNT }));
         for (const ran of [await stack.preview(), await stack.up()]) {
-            assert.match(ran.errors.join("\n"), /Cannot deploy to the account "444455556666" as "arn:aws:sts::111122223333:\S+": it is of the account "111122223333"/);
+            assert.match(ran.errors.join("\n"), /Cannot deploy to the account "444455556666" as "whoever deploys": it is of the account "111122223333"/);
             assert.deepEqual(changed(ran), []);
+        }
+    });
+
+    it("are neither destroyed nor refreshed with credentials of another account", async function () {
+        await start(this, planOf({ protect: false }));
+        assert.deepEqual((await stack.up()).errors, []);
+        const elsewhere = await startAwsDouble({ account: OTHER_ACCOUNT, roles: ["ci"] });
+        try {
+            Object.assign(stack.stack.workspace.envVars, elsewhere.environment);
+            for (const run of [() => stack.refresh(), () => stack.destroy()]) {
+                assert.match((await run()).errors.join("\n"), /AWS account ID not allowed: 444455556666/);
+                assert.ok(stack.state().includes("aws:ecr/repository:Repository"));
+            }
+        } finally {
+            await elsewhere.stop();
         }
     });
 
@@ -140,6 +158,7 @@ describe("registries on AWS under the real engine", function () {
         await start(this, planOf({ protect: false }));
         assert.deepEqual((await stack.up()).errors, []);
         plan = planOf({ protect: false, account: OTHER_ACCOUNT });
+        stack.configure(allowing(OTHER_ACCOUNT));
         const elsewhere = await startAwsDouble({ account: OTHER_ACCOUNT, roles: ["ci"] });
         try {
             Object.assign(stack.stack.workspace.envVars, elsewhere.environment);

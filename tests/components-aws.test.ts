@@ -18,7 +18,7 @@ const kinds: [title: string, name: string, component: string, declare: () => Ret
         "aws:ecr/repositoryPolicy:RepositoryPolicy ecr-policy-web",
     ]],
     ["declareAwsPublic()", "ecr-public", "EcrPublicRegistry", () => declareAwsPublic(publicPlan), [
-        "aws:ecrpublic/repository:Repository ecr-public-tools-cli",
+        "aws:ecrpublic/repository:Repository ecr-public-tools/cli",
         "aws:ecrpublic/repository:Repository ecr-public-web",
         "aws:ecrpublic/repositoryPolicy:RepositoryPolicy ecr-public-policy-web",
     ]],

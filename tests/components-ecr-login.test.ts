@@ -93,15 +93,24 @@ describe("requestEcrLogin()", () => {
     for (const host of ["contoso.azurecr.io", "public.ecr.aws", `${ACCOUNT}.dkr.ecr.nowhere.amazonaws.com`]) {
         it(`refuses ${host} without asking anybody`, async () => {
             const lines = await errorsOf(() => assert.rejects(record(() => requireLogin(requestEcrLogin(pulumi.output(host))), {}), /there is no login/));
-            assert.match(lines.join(), new RegExp(`Cannot log in to "${host}" as a private registry of Amazon ECR: its host is of another form`));
+            assert.match(lines.join(), new RegExp(`Cannot read "${host}" as the host of a private registry of Amazon ECR: it is not of the form`));
         });
     }
 });
 
+const allow = (...accounts: string[]) => ({ "aws:allowedAccountIds": JSON.stringify(accounts) });
+
 describe("requireAccount()", () => {
+    for (const [title, config] of [["no account", {}], ["another account", allow(OTHER_ACCOUNT)], ["more accounts", allow(ACCOUNT, OTHER_ACCOUNT)]] as const) {
+        it(`refuses a configuration that allows ${title}`, async () => {
+            await assert.rejects(record(() => requireAccount(ACCOUNT), {}, { calls: CALLS, config }),
+                /Cannot deploy to the account "111122223333" without aws:allowedAccountIds: \["111122223333"\] in the stack's configuration/);
+        });
+    }
+
     for (const preview of [false, true]) {
         it(`takes credentials of the account ${preview ? "in a preview" : "in an update"}`, async () => {
-            const { resources } = await record(() => requireAccount(ACCOUNT), {}, { calls: CALLS, preview });
+            const { resources } = await record(() => requireAccount(ACCOUNT), {}, { calls: CALLS, preview, config: allow(ACCOUNT) });
             assert.deepEqual(resources, []);
         });
 
@@ -111,10 +120,13 @@ describe("requireAccount()", () => {
             ["that have expired", ACCOUNT, { [GET_CALLER]: () => {
                 throw refusal("Failed to refresh cached SSO credentials.\nPlease refresh SSO login.");
             } }, /Cannot deploy to the account "111122223333" with the AWS credentials of whoever deploys: .*run `aws sso login`/],
+            ["that the provider has refused", ACCOUNT, { [GET_CALLER]: () => {
+                throw refusal("AWS account ID not allowed: 444455556666");
+            } }, /Cannot deploy to the account "111122223333" as "whoever deploys": it is of the account "444455556666"; name another profile/],
         ];
         for (const [title, account, calls, want] of bad) {
             it(`ends the program with credentials ${title} ${preview ? "in a preview" : "in an update"}`, async () => {
-                await assert.rejects(record(() => requireAccount(account), {}, { calls, preview }), (error: Error) =>
+                await assert.rejects(record(() => requireAccount(account), {}, { calls, preview, config: allow(account) }), (error: Error) =>
                     pulumi.RunError.isInstance(error) && want.test(error.message));
             });
         }

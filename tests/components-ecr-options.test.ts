@@ -25,7 +25,7 @@ describe("EcrRegistry treats", () => {
         it(`repositories, and nothing else, as ${protect ? "protected" : "free to go"}`, async () => {
             const resources = await recorded({ ...full, protect });
             const guarded = [...resources].filter(([, { options }]) => options.protect).map(([name]) => name);
-            assert.deepEqual(guarded, protect ? ["ecr/repository:Repository ecr-team-a-worker", "ecr/repository:Repository ecr-web"] : []);
+            assert.deepEqual(guarded, protect ? ["ecr/repository:Repository ecr-team-a/worker", "ecr/repository:Repository ecr-web"] : []);
         });
     }
 
@@ -35,7 +35,7 @@ describe("EcrRegistry treats", () => {
             ["ecr/registryPolicy:RegistryPolicy ecr-policy", settings],
             ["ecr/registryScanningConfiguration:RegistryScanningConfiguration ecr-scanning", settings],
             ["ecr/replicationConfiguration:ReplicationConfiguration ecr-replication", ["ecr/registryPolicy:RegistryPolicy ecr-policy"]],
-            ["ecr/lifecyclePolicy:LifecyclePolicy ecr-lifecycle-team-a-worker", ["ecr/repository:Repository ecr-team-a-worker"]],
+            ["ecr/lifecyclePolicy:LifecyclePolicy ecr-lifecycle-team-a/worker", ["ecr/repository:Repository ecr-team-a/worker"]],
             ["ecr/repositoryCreationTemplate:RepositoryCreationTemplate ecr-template-docker-hub", TEMPLATE_ROLE],
             ["ecr/repositoryCreationTemplate:RepositoryCreationTemplate ecr-template-ROOT", []],
             ["ecr/pullThroughCacheRule:PullThroughCacheRule ecr-cache-shared", [
@@ -76,7 +76,7 @@ describe("EcrRegistry grants", () => {
         });
         const { policy, ...inputs } = resources.get(`${POLICY} ecr-policy-web`)?.inputs ?? {};
         assert.deepEqual(inputs, { repository: "web", region: "eu-central-1" });
-        assert.deepEqual(statementsIn(policy), [["Pull", { AWS: root }]]);
+        assert.deepEqual(statementsIn(policy), [["Push", { AWS: root }]]);
         assert.deepEqual(policiesOf(resources), ["ecr-policy-web"]);
     });
 
@@ -107,13 +107,13 @@ describe("EcrRegistry grants", () => {
             registry.grantPull("everybody", { organization: "o-a1b2c3d4e5" });
             registry.grantPull("functions", { lambda: `arn:aws:lambda:eu-central-1:${OTHER_ACCOUNT}:function:*` }, ["web"]);
         } });
-        assert.deepEqual(policiesOf(resources), ["ecr-policy-team-a-worker", "ecr-policy-web"]);
-        assert.deepEqual(statementsIn(resources.get(`${POLICY} ecr-policy-team-a-worker`)?.inputs["policy"]), [["OrganizationPull", "*"]]);
+        assert.deepEqual(policiesOf(resources), ["ecr-policy-team-a/worker", "ecr-policy-web"]);
+        assert.deepEqual(statementsIn(resources.get(`${POLICY} ecr-policy-team-a/worker`)?.inputs["policy"]), [["OrganizationPull", "*"]]);
         assert.deepEqual(statementsIn(resources.get(`${POLICY} ecr-policy-web`)?.inputs["policy"]), [
             ["LambdaPull", { Service: "lambda.amazonaws.com" }],
             ["OrganizationPull", "*"],
             ["Pull", { AWS: outsider }],
-            ["PullDelete", { AWS: root }],
+            ["PushDelete", { AWS: root }],
         ]);
     });
 

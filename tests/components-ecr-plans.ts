@@ -1,4 +1,5 @@
-import type { AwsGrantsPlan, OidcProviderPlan, PipelineRolePlan } from "../model/ecr/access/grant-plan";
+import type { AwsGrantsPlan } from "../model/ecr/access/grant-plan";
+import type { OidcProviderPlan, PipelineRolePlan } from "../model/ecr/pipelines/pipeline-plan";
 import type { EcrPlan } from "../model/ecr/ecr-plan";
 import type { EcrPublicPlan } from "../model/ecr/public/ecr-public-plan";
 import type { Answers } from "./record";
@@ -24,7 +25,6 @@ export const basic: EcrPlan = {
     tags: { team: "images" },
     repositories: [{
         name: "web",
-        suffix: "web",
         tagMutability: "IMMUTABLE",
         exclusionFilters: [],
         scanOnPush: true,
@@ -47,7 +47,6 @@ export const full: EcrPlan = {
         ...basic.repositories,
         {
             name: "team-a/worker",
-            suffix: "team-a-worker",
             tagMutability: "IMMUTABLE_WITH_EXCLUSION",
             exclusionFilters: ["latest", "1.*"],
             scanOnPush: false,
@@ -104,12 +103,11 @@ export const open: EcrPublicPlan = {
     repositories: [
         {
             name: "tools/cli",
-            suffix: "tools-cli",
             forceDelete: false,
             tags: { team: "images" },
             catalog: { description: "A tool", usageText: "docker run", architectures: ["x86-64"], operatingSystems: ["Linux"] },
         },
-        { name: "web", suffix: "web", forceDelete: true, tags: {} },
+        { name: "web", forceDelete: true, tags: {} },
     ],
     notices: [],
 };
@@ -119,8 +117,7 @@ export const grants: AwsGrantsPlan = {
     identities: [{ name: "registries-prod-ci-push", role: "ci", policy: json("ci pushes") }],
     repositoryPolicies: [{
         repository: "web",
-        grants: [{ may: ["pull"], grantee: { account: OTHER_ACCOUNT } }],
-        policy: json("readers"),
+        grants: [{ may: ["push"], grantee: { account: OTHER_ACCOUNT } }],
     }],
 };
 

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { EcrPublicRegistry } from "../components/aws/ecr-public-registry";
+import { formatRepositoryPolicy } from "../model/ecr/access/repository-policy";
 import type { EcrPublicPlan } from "../model/ecr/public/ecr-public-plan";
 import { ANSWERS, CALLS, grants, open, OTHER_ACCOUNT } from "./components-ecr-plans";
 import { record, valueOf, type Answers, type Recorded } from "./record";
 
 const COMPONENT = "registries:aws:EcrPublicRegistry ecr-public";
 const POLICY = "aws:ecrpublic/repositoryPolicy:RepositoryPolicy ecr-public-policy-web";
-const REPOSITORIES = ["tools-cli", "web"].map((suffix) => `aws:ecrpublic/repository:Repository ecr-public-${suffix}`);
+const REPOSITORIES = ["tools/cli", "web"].map((name) => `aws:ecrpublic/repository:Repository ecr-public-${name}`);
 const IDENTITY = "aws:iam/rolePolicy:RolePolicy ecr-public-registries-prod-ci-push";
 
 async function recorded(plan: EcrPublicPlan, preview = false, answers: Answers = ANSWERS): Promise<Map<string, Recorded>> {
@@ -33,7 +34,7 @@ describe("EcrPublicRegistry", () => {
             catalogData: { description: "A tool", usageText: "docker run", architectures: ["x86-64"], operatingSystems: ["Linux"] },
         }],
         [REPOSITORIES[1] ?? "", { repositoryName: "web", region: "us-east-1", forceDestroy: true, tags: {} }],
-        [POLICY, { repositoryName: "web", region: "us-east-1", policy: '{"title":"readers"}' }],
+        [POLICY, { repositoryName: "web", region: "us-east-1", policy: formatRepositoryPolicy(open, [{ may: ["push"], grantee: { account: OTHER_ACCOUNT } }]) }],
         [IDENTITY, { name: "registries-prod-ci-push", role: "ci", policy: '{"title":"ci pushes"}' }],
     ];
     for (const [name, want] of inputs) {

@@ -10,14 +10,14 @@ const COMPONENT = "registries:aws:EcrRegistry ecr";
 const PARTS = [
     "ecr/accountSetting:AccountSetting ecr-setting-BASIC_SCAN_TYPE_VERSION",
     "ecr/accountSetting:AccountSetting ecr-setting-REGISTRY_POLICY_SCOPE",
-    "ecr/lifecyclePolicy:LifecyclePolicy ecr-lifecycle-team-a-worker",
+    "ecr/lifecyclePolicy:LifecyclePolicy ecr-lifecycle-team-a/worker",
     "ecr/pullThroughCacheRule:PullThroughCacheRule ecr-cache-docker-hub",
     "ecr/pullThroughCacheRule:PullThroughCacheRule ecr-cache-shared",
     `ecr/pullTimeUpdateExclusion:PullTimeUpdateExclusion ecr-exclusion-${ACCOUNT}-role/security/scanner`,
     "ecr/registryPolicy:RegistryPolicy ecr-policy",
     "ecr/registryScanningConfiguration:RegistryScanningConfiguration ecr-scanning",
     "ecr/replicationConfiguration:ReplicationConfiguration ecr-replication",
-    "ecr/repository:Repository ecr-team-a-worker",
+    "ecr/repository:Repository ecr-team-a/worker",
     "ecr/repository:Repository ecr-web",
     "ecr/repositoryCreationTemplate:RepositoryCreationTemplate ecr-template-ROOT",
     "ecr/repositoryCreationTemplate:RepositoryCreationTemplate ecr-template-docker-hub",
@@ -75,7 +75,7 @@ describe("EcrRegistry", () => {
             forceDelete: false,
             tags: { team: "images" },
         }],
-        ["ecr/repository:Repository ecr-team-a-worker", {
+        ["ecr/repository:Repository ecr-team-a/worker", {
             name: "team-a/worker",
             imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
             imageTagMutabilityExclusionFilters: [{ filter: "latest", filterType: "WILDCARD" }, { filter: "1.*", filterType: "WILDCARD" }],
@@ -84,7 +84,7 @@ describe("EcrRegistry", () => {
             forceDelete: true,
             tags: {},
         }],
-        ["ecr/lifecyclePolicy:LifecyclePolicy ecr-lifecycle-team-a-worker", { repository: "team-a/worker", policy: '{"title":"lifecycle"}' }],
+        ["ecr/lifecyclePolicy:LifecyclePolicy ecr-lifecycle-team-a/worker", { repository: "team-a/worker", policy: '{"title":"lifecycle"}' }],
         ["ecr/registryScanningConfiguration:RegistryScanningConfiguration ecr-scanning", {
             scanType: "ENHANCED",
             rules: [{ scanFrequency: "CONTINUOUS_SCAN", repositoryFilters: [{ filter: "*", filterType: "WILDCARD" }] }],
@@ -159,7 +159,7 @@ describe("EcrRegistry", () => {
             const { resources } = new EcrRegistry("ecr", { plan: full }).repository("web");
             return Promise.all(resources.map(async ({ urn }) => (await valueOf(urn)).split("::").at(-1)));
         }, ANSWERS);
-        assert.deepEqual([...result].sort(), PARTS.map((part) => part.split(" ")[1]).filter((name) => !/team-a-worker$/.test(name ?? "")).sort());
+        assert.deepEqual([...result].sort(), PARTS.map((part) => part.split(" ")[1]).filter((name) => !/team-a\/worker$/.test(name ?? "")).sort());
     });
 
     it("knows no repository but those of the plan", async () => {

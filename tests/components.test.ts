@@ -33,7 +33,7 @@ class Elsewhere implements Registry {
     }
 
     repository(name: string): RegistryRepository {
-        return { url: pulumi.interpolate`${this.host}/a/${name}`, resources: [this.#resource] };
+        return { url: pulumi.interpolate`${this.host}/a/${name}`, resource: this.#resource, resources: [this.#resource] };
     }
 }
 
@@ -113,6 +113,7 @@ describe("ImageBuild", () => {
         assert.deepEqual(tags, [HOST + "/team/web", "images.example.com/a/team/web"].flatMap((url) => plan.tags.map((tag) => `${url}:${tag}`)));
         assert.deepEqual(registries.value.map(({ address, username }) => [address, username]), [[HOST, "push"], ["images.example.com", "AWS"]]);
         assert.deepEqual(images[0]?.options.dependsOn, ["test:index:Repository other"]);
+        assert.deepEqual(images[0]?.options.replaceWith, ["test:index:Repository other"]);
         assert.deepEqual(result, [["local", `${HOST}/team/web@${DIGEST}`], ["other", `images.example.com/a/team/web@${DIGEST}`]]);
     });
 

@@ -5,7 +5,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readTextIfAny, replaceText } from "../automation/config-file";
+import { readTextIfAny, replaceText } from "../automation/text-file";
 import { needOnPath, skip } from "./tools-at-hand";
 
 const PROJECT = join(__dirname, "..");

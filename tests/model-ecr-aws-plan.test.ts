@@ -5,6 +5,7 @@ import { planAws, planAwsPublic, type AwsFacts } from "../model/ecr/aws-plan";
 import { planCachePolicy, planRegistryPolicy } from "../model/ecr/registry-policy";
 import { parsePipelines } from "../model/pipelines/pipelines";
 import { formatProblem } from "../model/problem";
+import { planRegistries } from "../model/registry-plan";
 import { ACCOUNT, cache, ecrCache, image, OTHER, requireEcr, requireEcrPublic, template, type Values } from "./model-ecr-spec";
 
 const THIRD = "111122223333";
@@ -131,6 +132,9 @@ describe("planAws()", () => {
         ["mistakes in the registry and in who uses it", { replication: [{ to: [{ region: "eu-central-1" }] }] },
             [{ may: ["pull"], role: "ci", repositories: "x" }], { deploy: { ...BRANCH, repositories: "y" } },
             /^registries:registry\.replication/, /^registries:access\[0\]\.repositories.*"x"$/, /^registries:pipelines\.deploy\.repositories.*"y"$/],
+        ["a grant to the role of a pipeline",
+            {}, [{ may: ["pull"], role: "registries-prod-deploy" }], { deploy: BRANCH },
+            /^registries:access\[0\]\.role: required is a role that is there before; what the pipeline deploy may .*now "registries-prod-deploy"$/],
         ["a pipeline's role under the name of another", { tags: { team: "a" }, creationTemplates: [template({ tags: { team: "a" } })], pullThroughCache: [cache()] },
             [], { "ecr-templates": BRANCH, deploy: BRANCH },
             /^registries:pipelines\.ecr-templates: required is another name, as the role registries-prod-ecr-templates is .*makes repositories with; it is now "ecr-templates"$/],
@@ -178,7 +182,20 @@ describe("planAwsPublic()", () => {
         assert.deepEqual(find({ beside }), [
             "registries:registry.oidcProviders.github: required is existing, as the private registry of the same account makes it; it is now create",
         ]);
-        assert.deepEqual(find({ beside: requireEcr({ account: OTHER, ...create }) }), []);
+        assert.deepEqual(find({}), []);
+    });
+
+    it("refuses to be beside a private registry of another account, or where there are no public ones", () => {
+        const find = (keys: Values) => plan([], { beside: requireEcr(keys) }).problems.map(formatProblem);
+        assert.deepEqual(find({ account: OTHER }), [
+            `registries:registry.account: required is the account of the private registry beside it, as one login has one account; it is now "${ACCOUNT}"`,
+        ]);
+        assert.deepEqual(find({ name: "registries-prod-public" }), [
+            'registries:registry.name: required is another than that of the private registry beside it, as roles would have one name; it is now "registries-prod-public"',
+        ]);
+        assert.deepEqual(find({ region: "cn-north-1" }), [
+            "registries:registry.kind: required is no public registry beside a private one in cn-north-1, where there are none; it is now ecr-public",
+        ]);
         assert.deepEqual(find({}), []);
     });
 
@@ -186,5 +203,17 @@ describe("planAwsPublic()", () => {
         const { plan: planned, problems } = plan(forPrivate);
         assert.equal(planned, undefined);
         assert.deepEqual(problems.map(({ key }) => key), ["registries:access[0].organization", "registries:access[1].lambda", "registries:access[2].repositories"]);
+    });
+});
+
+describe("planRegistries()", () => {
+    const repositories = Object.fromEntries(Array.from({ length: 80 }, (_, index) => [`team-a/service-${index}`, {}]));
+    const both = [{ at: ["registry", 0], spec: requireEcr({ repositories }) }, { at: ["registry", 1], spec: requireEcrPublic({ repositories }) }];
+    const find = (written: typeof both) =>
+        planRegistries(written, users([{ may: ["push"], role: "ci" }]), { stack: "prod", images: [], hasOtherImages: false }).problems.map(formatProblem);
+
+    it("adds up what a role gets of several registries", () => {
+        both.forEach((alone) => assert.deepEqual(find([alone]), []));
+        assert.match(find(both).join("\n"), /^registries:access: required is less for the policy of the role ci to say: it may have 10240 characters; it is now 1\d{4} characters$/);
     });
 });

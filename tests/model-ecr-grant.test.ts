@@ -5,6 +5,7 @@ import type { AwsGrantee } from "../model/access/grantee";
 import type { Right } from "../model/access/right";
 import { planAwsGrants, type AwsRegistry } from "../model/ecr/access/grant";
 import { formatIdentityPolicy } from "../model/ecr/access/identity-policy";
+import { listTaggedPrefixes } from "../model/ecr/plan-templates";
 import { formatPolicy } from "../model/ecr/access/policy-document";
 import { formatRepositoryPolicy } from "../model/ecr/access/repository-policy";
 import { formatProblem } from "../model/problem";
@@ -61,7 +62,7 @@ function planTool(grant: object, registry = REGISTRY): Statement | undefined {
     const { identities, repositoryPolicies } = plan([{ repositories: registry.repositories.at(-1), ...grant }], registry);
     assert.deepEqual(identities, []);
     assert.equal(repositoryPolicies.length, 1);
-    const [statement, ...others] = statements(repositoryPolicies[0]?.policy ?? "");
+    const [statement, ...others] = statements(formatRepositoryPolicy(registry, repositoryPolicies[0]?.grants ?? []));
     assert.deepEqual(others, []);
     assert.ok(statement !== undefined && !("Resource" in statement));
     return statement;
@@ -94,6 +95,7 @@ describe("parseAccess() for AWS", () => {
     }
 
     const bad: [title: string, written: object, want: RegExp][] = [
+        ["a role that AWS keeps", { role: "AWSReservedSSO_admin_0123456789abcdef" }, /\.role: required is .*by ARN alone.*"AWSReservedSSO_admin_0123456789abcdef"$/],
         ["a path before a name", { role: "apps/ci" }, /\.role: required is a role's name without its path, or its ARN.*"apps\/ci"$/],
         ["any role", { role: `arn:aws:iam::${OTHER}:role/*` }, /\.role: /],
         ["a role's ARN with any account", { role: "arn:aws:iam::*:role/ci" }, /\.role: /],
@@ -213,13 +215,13 @@ describe("planAwsGrants()", () => {
             { may: ["pull"], account: OTHER }, { may: ["pull"], role: ROLE }, { may: ["pull"], organization: ORGANIZATION },
             { may: ["push"], account: OTHER, repositories: "tool" }, { may: ["pull"], account: OTHER },
         ];
-        const found = plan(written).repositoryPolicies.map(({ repository, policy }) => [repository, statements(policy).map(({ Sid }) => Sid)]);
+        const found = plan(written).repositoryPolicies.map(({ repository, grants }) => [repository, statements(formatRepositoryPolicy(REGISTRY, grants)).map(({ Sid }) => Sid)]);
         assert.deepEqual(found, [
             ["team-a/web", ["OrganizationPull", "Pull"]],
             ["team-a/worker", ["OrganizationPull", "Pull"]],
             ["tool", ["OrganizationPull", "Pull", "Push"]],
         ]);
-        const policies = (access: readonly object[]) => plan(access).repositoryPolicies.map(({ policy }) => policy);
+        const policies = (access: readonly object[]) => plan(access).repositoryPolicies.map(({ grants }) => formatRepositoryPolicy(REGISTRY, grants));
         assert.deepEqual(policies(written), policies([...written].reverse()));
         assert.deepEqual(plan(written).repositoryPolicies.map(({ grants }) => grants.length), [4, 4, 5]);
     });
@@ -280,7 +282,7 @@ describe("policies of AWS", () => {
     it("lets whoever pulls give tags where what a cache makes has some", () => {
         const request = { may: ["pull"], repositories: [], caches: ["docker-hub/library/*"] } as const;
         const tagged = (prefix: string, resourceTags: Readonly<Record<string, string>>) => formatIdentityPolicy(
-            { ...REGISTRY, creationTemplates: [{ prefix, appliedFor: ["PULL_THROUGH_CACHE"], resourceTags }] }, [request],
+            REGISTRY, [request], listTaggedPrefixes([{ prefix, appliedFor: ["PULL_THROUGH_CACHE"], resourceTags }]),
         ).includes('"ecr:TagResource"');
         assert.deepEqual(["docker-hub", "docker-hub/library/x", "ROOT", "quay"].map((prefix) => tagged(prefix, { team: "a" })), [true, true, true, false]);
         assert.equal(tagged("docker-hub", {}), false);

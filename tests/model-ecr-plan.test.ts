@@ -3,7 +3,6 @@ import type { AccessSpec } from "../model/access/access-spec";
 import type { AwsGrantee } from "../model/access/grantee";
 import type { EcrPlan } from "../model/ecr/ecr-plan";
 import { planEcr, type EcrFacts } from "../model/ecr/plan-ecr";
-import { planSuffix } from "../model/ecr/plan-repositories";
 import { planTagMutability } from "../model/ecr/tag-mutability";
 import { formatProblem } from "../model/problem";
 import { isProtected } from "../model/protect";
@@ -32,7 +31,7 @@ describe("planEcr()", () => {
             name: "registries-prod", account: ACCOUNT, region: "eu-central-1", partition: "aws",
             host: `${ACCOUNT}.dkr.ecr.eu-central-1.amazonaws.com`, protect: true, tags: {},
             repositories: [{
-                ...REPOSITORY, name: "team-a/web", suffix: "team-a-web", tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters: ["1", "1.4", "latest"],
+                ...REPOSITORY, name: "team-a/web", tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters: ["1", "1.4", "latest"],
             }],
             replication: [], pullThroughCache: [], creationTemplates: [], accountSettings: [], pullTimeExclusions: [], notices: [],
         });
@@ -61,10 +60,10 @@ describe("planEcr()", () => {
         }] });
         const all = { ...REPOSITORY, encryption: { type: "KMS", key: ARNS.key }, tags: { team: "a", cost: "1" }, forceDelete: true, lifecyclePolicy };
         assert.deepEqual(repositories, [
-            { ...all, name: "cache", suffix: "cache", tagMutability: "MUTABLE" },
-            { ...all, name: "tool", suffix: "tool" },
+            { ...all, name: "cache", tagMutability: "MUTABLE" },
+            { ...all, name: "tool" },
             {
-                ...REPOSITORY, name: "web", suffix: "web", tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters: ["1", "1.4"],
+                ...REPOSITORY, name: "web", tagMutability: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters: ["1", "1.4"],
                 scanOnPush: false, encryption: { type: "KMS" }, tags: { team: "a", cost: "2" },
             },
         ]);
@@ -213,19 +212,6 @@ describe("planTagMutability()", () => {
         const [before, after] = [["1.4", "1"], ["1.5", "1"]].map((floatingTags) =>
             planTagMutability({ immutableTags: true, movableTags: ["latest"] }, [{ floatingTags }]).exclusionFilters);
         assert.deepEqual([before, after], [["latest", "1", "1.4"], ["latest", "1", "1.5"]]);
-    });
-});
-
-describe("planSuffix()", () => {
-    it("is the name with - for /", () => assert.equal(planSuffix("team-a/web", ["team-a/web", "web"]), "team-a-web"));
-
-    it("tells names apart, whatever others there are", () => {
-        const names = ["team-a-web", "team/a/web", "team-a/web", "team/a-web"];
-        const suffixes = names.map((name) => planSuffix(name, names));
-        assert.equal(suffixes[0], "team-a-web");
-        assert.equal(new Set(suffixes).size, names.length);
-        assert.deepEqual(["team-a-web", "team/a/web"].map((name) => planSuffix(name, ["team-a-web", "team/a/web"])), [suffixes[0], suffixes[1]]);
-        suffixes.forEach((suffix) => assert.match(suffix, /^team-a-web(-[0-9a-f]{8})?$/));
     });
 });
 

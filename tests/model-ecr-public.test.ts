@@ -60,8 +60,8 @@ describe("planEcrPublic()", () => {
         assert.deepEqual(plan, {
             name: "registries-dev-public", account: ACCOUNT, partition: "aws", protect: false, tags: { a: "b" },
             repositories: [
-                { ...all, name: "team/web", suffix: "team-web" },
-                { ...all, name: "tool", suffix: "tool", catalog: { description: "d", aboutText: "a", usageText: "u", architectures: [], operatingSystems: ["Linux"] } },
+                { ...all, name: "team/web" },
+                { ...all, name: "tool", catalog: { description: "d", aboutText: "a", usageText: "u", architectures: [], operatingSystems: ["Linux"] } },
             ],
             notices: [
                 `public registry ${ACCOUNT}: everybody may pull team/web and tool, without a login`,

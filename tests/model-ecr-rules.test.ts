@@ -63,6 +63,7 @@ const bad: readonly (readonly [rule: string, keys: Values, images: readonly Push
     ["repository-names", { repositories: { "Team/web": {}, "a.b": {}, x: {} } }, [image("y"), image("x")],
         /^registries:registry\.repositories\.Team\/web: required is a repository of 2 to 255 characters.*now "Team\/web"$/, /repositories\.x: /,
         /^registries:images: required is of each image a repository .*now "y"$/],
+    ["tags-within-limits", { tags: { Team: "a", team: "b" } }, [image("web")], /registry\.tags\.team: required is a name that differs .* by more than its case/],
     ["tags-within-limits", { tags: manyTags(51), creationTemplates: [template({ tags: { "AWS:x": "" } })] }, [image("web")],
         /registry\.tags: required is at most 50 tags; it is now 51 tags$/, /creationTemplates\[0\]\.tags\.AWS:x: .*does not start with aws:/],
     ["tags-within-limits", { tags: manyTags(50), repositories: { web: { tags: { own: "" } }, tool: { tags: { "a|b": "x".repeat(257) } } } }, [],

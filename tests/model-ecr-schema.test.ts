@@ -41,6 +41,9 @@ describe("a private registry of Amazon ECR", () => {
             { creationTemplates: [{ prefix: "ROOT", appliesTo: ["push"], role: ARNS.role, immutableTags: true, ...SETTINGS }] }],
         ["what is written of a template's tags", { creationTemplates: [template({ immutableTags: true, movableTags: ["latest"] })] },
             { creationTemplates: [{ ...template(), ...SETTINGS, immutableTags: true, movableTags: ["latest"] }] }],
+        ["ARNs as long as they may be", {
+            pullThroughCache: [cache({ credentials: ARNS.secret.padEnd(612, "x"), role: ARNS.role.padEnd(201, "x") })], pullTimeExclusions: [ARNS.role.padEnd(200, "x")],
+        }, {}],
         ["a provider that the stack owns", { oidcProviders: { github: "create" } }, { oidcProviders: { github: "create", gitlab: "existing" } }],
         ["the rest", {
             name: "contoso", protect: false, immutableTags: false, movableTags: ["cache-*", "latest"], scanOnPush: false, forceDelete: true, tags: { a: "" },
@@ -82,11 +85,13 @@ describe("a private registry of Amazon ECR", () => {
             /\[0\]\.upstream: .*a registry's host/, /\[0\]\.role: .*the ARN of a role/],
         ["a secret of another name", { pullThroughCache: [cache({ credentials: ARNS.secret.replace("ecr-pullthroughcache/", "") })] },
             /\[0\]\.credentials: .*\(not the secret\) whose name starts with ecr-pullthroughcache\/.*not shown/],
+        ["a secret whose ARN is too long", { pullThroughCache: [cache({ credentials: ARNS.secret.padEnd(613, "x") })] }, /\[0\]\.credentials: .*at most 612 characters/],
         ["a template for nothing", { creationTemplates: [template({ appliesTo: [], prefix: "hub/", description: "x".repeat(256) })] },
             /\[0\]\.prefix: /, /\[0\]\.description: .*at most 255/, /\[0\]\.appliesTo: .*at least one/],
         ["a template's mistyped occasion", { creationTemplates: [template({ appliesTo: ["pull-through"] })] }, /appliesTo\[0\]: .*mean "pull-through-cache"/],
         ["settings that are none", { accountSettings: { basicScanning: "aws_native", mounting: true } }, /basicScanning: .*mean "AWS_NATIVE"/, /accountSettings\.mounting: /],
         ["an exclusion that is no principal", { pullTimeExclusions: [ARNS.key] }, /pullTimeExclusions\[0\]: /],
+        ["an exclusion whose ARN is too long", { pullTimeExclusions: [ARNS.role.padEnd(201, "x")] }, /pullTimeExclusions\[0\]: .*at most 200 characters/],
         ["an owner that is none", { oidcProviders: { github: true } }, /oidcProviders\.github: .*create or existing/],
         ["keys of other tools", {
             repository_image_tag_mutability: "IMMUTABLE", image_tag_mutability: "MUTABLE", repository_force_delete: true, repository_encryption_type: "KMS",

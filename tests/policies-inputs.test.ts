@@ -10,7 +10,7 @@ const MARK = "s3cr3tM4rk";
 
 /** Types that look like those of the rules and are not. */
 const FOREIGN = [
-    "aws:ecr/repository:Repository",
+    "aws:ecr/repository:RepositoryX",
     "azure-native:appplatform:ContainerRegistry",
     "azure-native:containerregistry:RegistryX",
     "azure-native:resources:ResourceGroup",

@@ -23,6 +23,8 @@ export interface RecordedOptions {
     readonly additionalSecretOutputs: readonly string[];
     /** What it waits for, be it for an input or because it says so; without its parent. */
     readonly dependsOn: readonly string[];
+    /** With whom it is replaced. */
+    readonly replaceWith: readonly string[];
     /** Types, names or URNs that it went by before. */
     readonly aliases: readonly string[];
     /** Names of the hooks that hear of its errors. */
@@ -132,6 +134,7 @@ function readOptions(request: RegisterResourceRequest): RecordedOptions {
         ignoreChanges: request.getIgnorechangesList(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
         dependsOn: request.getDependenciesList().filter((urn) => urn !== parent).map(nameOf).sort(),
+        replaceWith: request.getReplaceWithList().map(nameOf),
         aliases: request.getAliasesList().map((alias) => alias.getUrn() || alias.getSpec()?.getType() || alias.getSpec()?.getName() || ""),
         onError: request.getHooks()?.getOnErrorList() ?? [],
         secrets: secretPaths(request.getObject()?.toJavaScript() ?? {}),

@@ -52,7 +52,7 @@ export function declareRepositoryPolicies(
 ): ecr.RepositoryPolicy[] {
     return repositories.flatMap(({ plan, repository }) => {
         const granted = pending.filter((one) => one.repositories.includes(plan.name)).map(({ grant }) => grant);
-        return granted.length === 0 ? [] : [new ecr.RepositoryPolicy(`${name}-policy-${plan.suffix}`, {
+        return granted.length === 0 ? [] : [new ecr.RepositoryPolicy(`${name}-policy-${plan.name}`, {
             repository: repository.name,
             region: registry.region,
             policy: pulumi.all(granted).apply((grants) => formatRepositoryPolicy(registry, grants)),

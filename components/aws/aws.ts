@@ -1,15 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AwsPlan } from "../../model/ecr/aws-plan";
-import { PUBLIC_ECR_HOST } from "../../model/ecr/ecr-host";
+import { PUBLIC_ECR_HOST, PUBLIC_ECR_REGION } from "../../model/ecr/ecr-host";
 import type { EcrPlan } from "../../model/ecr/ecr-plan";
-import { PUBLIC_ECR_REGION, type EcrPublicPlan } from "../../model/ecr/public/ecr-public-plan";
+import type { EcrPublicPlan } from "../../model/ecr/public/ecr-public-plan";
 import type { ImageBuild } from "../image-build";
 import { EcrPublicRegistry } from "./ecr-public-registry";
 import { EcrRegistry } from "./ecr-registry";
 import { declareOidcProviders } from "./oidc-provider";
 import { PipelineRole, type EcrSite } from "./pipeline-role";
-
-export { requireAccount } from "./caller";
 
 /** A registry on AWS whose users are declared, but for what their policies come to. */
 export interface DeclaredAws<R extends EcrRegistry | EcrPublicRegistry> {

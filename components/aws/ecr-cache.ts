@@ -1,7 +1,7 @@
 import * as ecr from "@pulumi/aws/ecr";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CreationTemplatePlan } from "../../model/ecr/ecr-plan";
-import { encryptionOf, mutabilityOf } from "./ecr-repository";
+import { encryptionOf, mutabilityOf } from "./ecr-inputs";
 import type { EcrScope } from "./ecr-scope";
 import { declareRole, type DeclaredRole } from "./iam-role";
 
@@ -22,7 +22,6 @@ function declareTemplate({ name, plan: { region }, parent }: EcrScope, plan: Cre
         prefix: plan.prefix,
         region,
         appliedFors: [...plan.appliedFor],
-        imageTagMutability: plan.tagMutability,
         ...mutabilityOf(plan),
         encryptionConfigurations: [encryptionOf(plan.encryption)],
         ...(description === undefined ? {} : { description }),

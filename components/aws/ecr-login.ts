@@ -1,9 +1,8 @@
 import { getAuthorizationToken } from "@pulumi/aws/ecr";
 import { getAuthorizationToken as getPublicToken } from "@pulumi/aws/ecrpublic";
 import * as pulumi from "@pulumi/pulumi";
-import { parseEcrHost } from "../../model/ecr/ecr-host";
+import { PUBLIC_ECR_REGION, requireEcrHost } from "../../model/ecr/ecr-host";
 import { formatLoginProblem } from "../../model/ecr/login-problem";
-import { PUBLIC_ECR_REGION } from "../../model/ecr/public/ecr-public-plan";
 import { requestLogin, settle, tokenOf, type RegistryCredentials } from "../credentials";
 
 /**
@@ -25,11 +24,7 @@ export interface EcrLoginOptions {
  */
 export function requestEcrLogin(host: pulumi.Output<string>, options: EcrLoginOptions = {}): RegistryCredentials {
     return requestLogin(TOKEN_USER, host, async (known) => {
-        const parsed = parseEcrHost(known);
-        if (parsed === undefined) {
-            throw new RangeError(`Cannot log in to "${known}" as a private registry of Amazon ECR: its host is of another form`);
-        }
-        const { account: registryId, region } = parsed;
+        const { account: registryId, region } = requireEcrHost(known);
         return requestToken(known, region, options, () => getAuthorizationToken({ registryId, region }));
     });
 }
@@ -43,6 +38,9 @@ export function requestEcrPublicLogin(host: pulumi.Output<string>, options: EcrL
 /**
  * It is no output that is waited for last: where one rejects, the engine hears of it a second time.
  *
+ * What it comes after may have failed, or be left out of an update of some targets: the token is for the whole registry, and
+ * what else is pushed to needs it all the same.
+ *
  * @throws {Error} If AWS answers no token: with what came, and what to do.
  */
 async function requestToken(
@@ -50,10 +48,8 @@ async function requestToken(
     region: string,
     { after = [] }: EcrLoginOptions,
     ask: () => Promise<Parameters<typeof tokenOf>[0]>,
-): Promise<string | undefined> {
-    if (await settle(pulumi.all(after.map(({ id }) => id))) === undefined) {
-        return undefined;
-    }
+): Promise<string> {
+    await settle(pulumi.all(after.map(({ id }) => id)));
     try {
         return tokenOf(await ask());
     } catch (error) {

@@ -1,9 +1,10 @@
 import * as ecrpublic from "@pulumi/aws/ecrpublic";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsGrantsPlan, RepositoryPolicyPlan } from "../../model/ecr/access/grant-plan";
+import { formatRepositoryPolicy } from "../../model/ecr/access/repository-policy";
 import { findForeignRepository } from "../../model/ecr/account-problem";
-import { PUBLIC_ECR_HOST } from "../../model/ecr/ecr-host";
-import { PUBLIC_ECR_REGION, type EcrPublicPlan, type PublicRepositoryPlan } from "../../model/ecr/public/ecr-public-plan";
+import { PUBLIC_ECR_HOST, PUBLIC_ECR_REGION } from "../../model/ecr/ecr-host";
+import type { EcrPublicPlan, PublicRepositoryPlan } from "../../model/ecr/public/ecr-public-plan";
 import type { RegistryCredentials } from "../credentials";
 import type { Registry, RegistryRepository } from "../registry";
 import { grantToRole } from "./aws-grant";
@@ -23,6 +24,7 @@ export class EcrPublicRegistry extends pulumi.ComponentResource implements Regis
     readonly host: pulumi.Output<string>;
 
     readonly #name: string;
+    readonly #plan: EcrPublicPlan;
     readonly #repositories: readonly DeclaredRepository[];
     readonly #identities: pulumi.CustomResource[] = [];
     #credentials: RegistryCredentials | undefined;
@@ -30,6 +32,7 @@ export class EcrPublicRegistry extends pulumi.ComponentResource implements Regis
     constructor(name: string, { plan }: EcrPublicRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
         super("registries:aws:EcrPublicRegistry", name, {}, opts);
         this.#name = name;
+        this.#plan = plan;
         this.#repositories = plan.repositories.map((repository) =>
             ({ plan: repository, repository: declareRepository(name, plan, repository, this) }));
         plan.notices.forEach((notice) => void pulumi.log.info(notice, this));
@@ -54,7 +57,7 @@ export class EcrPublicRegistry extends pulumi.ComponentResource implements Regis
     repository(name: string): RegistryRepository {
         const { repository } = this.#requireRepository(name);
         // With the alias of the registry in it, which AWS gives.
-        return { url: repository.repositoryUri, resources: [repository] };
+        return { url: repository.repositoryUri, resource: repository, resources: [repository] };
     }
 
     /** Grants what was planned: to roles of the account, and to others by one policy for each repository. */
@@ -63,9 +66,10 @@ export class EcrPublicRegistry extends pulumi.ComponentResource implements Regis
         repositoryPolicies.forEach((policy) => this.#declarePolicy(policy));
     }
 
-    #declarePolicy({ repository: name, policy }: RepositoryPolicyPlan): void {
+    #declarePolicy({ repository: name, grants }: RepositoryPolicyPlan): void {
         const { plan, repository: { repositoryName } } = this.#requireRepository(name);
-        new ecrpublic.RepositoryPolicy(`${this.#name}-policy-${plan.suffix}`, { repositoryName, region: PUBLIC_ECR_REGION, policy }, {
+        const policy = formatRepositoryPolicy(this.#plan, grants);
+        new ecrpublic.RepositoryPolicy(`${this.#name}-policy-${plan.name}`, { repositoryName, region: PUBLIC_ECR_REGION, policy }, {
             parent: this,
             deleteBeforeReplace: true,
         });
@@ -81,7 +85,7 @@ export class EcrPublicRegistry extends pulumi.ComponentResource implements Regis
 }
 
 function declareRepository(name: string, { account, protect }: EcrPublicPlan, plan: PublicRepositoryPlan, parent: pulumi.Resource): ecrpublic.Repository {
-    const repository = new ecrpublic.Repository(`${name}-${plan.suffix}`, {
+    const repository = new ecrpublic.Repository(`${name}-${plan.name}`, {
         repositoryName: plan.name,
         region: PUBLIC_ECR_REGION,
         forceDestroy: plan.forceDelete,

@@ -5,15 +5,16 @@ import type { AwsGrantsPlan } from "../../model/ecr/access/grant-plan";
 import { requireArea } from "../../model/ecr/access/granted-area";
 import { formatIdentityPolicy } from "../../model/ecr/access/identity-policy";
 import type { EcrPlan } from "../../model/ecr/ecr-plan";
+import { listTaggedPrefixes } from "../../model/ecr/plan-templates";
 import type { RegistryCredentials } from "../credentials";
 import type { Registry, RegistryRepository } from "../registry";
 import { declareRepositoryPolicies, grantToRole, pendingGrant, type LambdaFunctions, type Outsider, type OwnRole, type PendingGrant } from "./aws-grant";
 import { declareCaches, declareCreationTemplates } from "./ecr-cache";
 import { requestEcrLogin } from "./ecr-login";
-import { declareRegistryPolicy, declareReplication } from "./ecr-replication";
+import { declareReplication } from "./ecr-replication";
 import { declareRepositories, type DeclaredRepository } from "./ecr-repository";
 import type { EcrScope } from "./ecr-scope";
-import { declareAccountSettings, declarePullTimeExclusions, declareScanning } from "./ecr-settings";
+import { declareAccountSettings, declarePullTimeExclusions, declareRegistryPolicy, declareScanning } from "./ecr-settings";
 
 export interface EcrRegistryArgs {
     readonly plan: EcrPlan;
@@ -75,7 +76,7 @@ export class EcrRegistry extends pulumi.ComponentResource implements Registry {
             throw new RangeError(`Cannot push to "${name}" as a repository of this stack: it has none of this name`);
         }
         // Known before it is made, as nothing but the plan is in it; what has to be there before a push says so itself.
-        return { url: pulumi.interpolate`${this.host}/${name}`, resources: [...declared.resources, ...this.#parts] };
+        return { url: pulumi.interpolate`${this.host}/${name}`, resource: declared.repository, resources: [...declared.resources, ...this.#parts] };
     }
 
     /** Grants what was planned together with its grantees. */
@@ -122,7 +123,7 @@ export class EcrRegistry extends pulumi.ComponentResource implements Registry {
         const repositories = plan.repositories.map((repository) => repository.name);
         if ("role" in grantee) {
             const caches = plan.pullThroughCache.map(({ prefix }) => prefix);
-            const policy = formatIdentityPolicy(plan, [{ may: [right], ...requireArea({ repositories, caches }, scopes) }]);
+            const policy = formatIdentityPolicy(plan, [{ may: [right], ...requireArea({ repositories, caches }, scopes) }], listTaggedPrefixes(plan.creationTemplates));
             const granted = { name: `${plan.name}-${name}-${right}`, role: grantee.role, policy };
             this.#identities.push(grantToRole(this.#scope.name, granted, this));
         } else {

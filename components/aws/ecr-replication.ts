@@ -1,14 +1,7 @@
 import * as ecr from "@pulumi/aws/ecr";
 import type * as pulumi from "@pulumi/pulumi";
-import { filtersOf, type EcrScope } from "./ecr-scope";
-
-/** Declares who may do what with the registry itself; after the settings, one of which says what a policy is about. */
-export function declareRegistryPolicy({ name, plan: { registryPolicy, region }, parent }: EcrScope, settings: readonly pulumi.Resource[]): pulumi.CustomResource[] {
-    return registryPolicy === undefined ? [] : [new ecr.RegistryPolicy(`${name}-policy`, {
-        policy: registryPolicy,
-        region,
-    }, { parent, dependsOn: [...settings], deleteBeforeReplace: true })];
-}
+import { filtersOf } from "./ecr-inputs";
+import type { EcrScope } from "./ecr-scope";
 
 /**
  * Declares where images are copied to: only those that are pushed after.

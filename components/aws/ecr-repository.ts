@@ -1,8 +1,9 @@
 import * as ecr from "@pulumi/aws/ecr";
 import * as pulumi from "@pulumi/pulumi";
-import type { EncryptionPlan, RepositoryPlan } from "../../model/ecr/ecr-plan";
+import type { RepositoryPlan } from "../../model/ecr/ecr-plan";
 import { findForeignRepository } from "../../model/ecr/account-problem";
-import { filtersOf, type EcrScope } from "./ecr-scope";
+import { encryptionOf, mutabilityOf } from "./ecr-inputs";
+import type { EcrScope } from "./ecr-scope";
 
 /** A repository as a resource, with what goes from it. */
 export interface DeclaredRepository {
@@ -21,10 +22,9 @@ export function declareRepositories(scope: EcrScope): readonly DeclaredRepositor
 }
 
 function declareRepository({ name, plan: { account, region, protect }, parent }: EcrScope, plan: RepositoryPlan): ecr.Repository {
-    const repository = new ecr.Repository(`${name}-${plan.suffix}`, {
+    const repository = new ecr.Repository(`${name}-${plan.name}`, {
         name: plan.name,
         region,
-        imageTagMutability: plan.tagMutability,
         ...mutabilityOf(plan),
         imageScanningConfiguration: { scanOnPush: plan.scanOnPush },
         encryptionConfigurations: [encryptionOf(plan.encryption)],
@@ -47,19 +47,9 @@ function declareRepository({ name, plan: { account, region, protect }, parent }:
 
 /** By the repository's output: if it is replaced, its policy goes with it, and has to be made again. */
 function declareLifecycle({ name, plan: { region }, parent }: EcrScope, plan: RepositoryPlan, { name: repository }: ecr.Repository): pulumi.CustomResource[] {
-    return plan.lifecyclePolicy === undefined ? [] : [new ecr.LifecyclePolicy(`${name}-lifecycle-${plan.suffix}`, {
+    return plan.lifecyclePolicy === undefined ? [] : [new ecr.LifecyclePolicy(`${name}-lifecycle-${plan.name}`, {
         repository,
         region,
         policy: plan.lifecyclePolicy,
     }, { parent, deleteBeforeReplace: true })];
-}
-
-/** Returns which tags may be moved, where tags may not. */
-export function mutabilityOf({ exclusionFilters }: Pick<RepositoryPlan, "exclusionFilters">): Pick<ecr.RepositoryArgs, "imageTagMutabilityExclusionFilters"> {
-    return exclusionFilters.length === 0 ? {} : { imageTagMutabilityExclusionFilters: filtersOf("WILDCARD", exclusionFilters) };
-}
-
-/** Returns what images are encrypted with, in the form that all resources of Amazon ECR take. */
-export function encryptionOf({ type, key }: EncryptionPlan): { readonly encryptionType: string; readonly kmsKey?: string } {
-    return { encryptionType: type, ...(key === undefined ? {} : { kmsKey: key }) };
 }

@@ -11,8 +11,3 @@ export interface EcrScope {
     /** The component that the parts belong to. */
     readonly parent: pulumi.Resource;
 }
-
-/** Returns filters in the form that all resources of Amazon ECR take. */
-export function filtersOf<T extends string>(filterType: T, filters: readonly string[]): { readonly filter: string; readonly filterType: T }[] {
-    return filters.map((filter) => ({ filter, filterType }));
-}

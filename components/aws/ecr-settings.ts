@@ -1,6 +1,7 @@
 import * as ecr from "@pulumi/aws/ecr";
 import type * as pulumi from "@pulumi/pulumi";
-import { filtersOf, type EcrScope } from "./ecr-scope";
+import { filtersOf } from "./ecr-inputs";
+import type { EcrScope } from "./ecr-scope";
 
 /** Declares settings of the account in the region, which the rest of the registry is read with. */
 export function declareAccountSettings({ name, plan: { accountSettings, region }, parent }: EcrScope): pulumi.CustomResource[] {
@@ -8,6 +9,14 @@ export function declareAccountSettings({ name, plan: { accountSettings, region }
         ...setting,
         region,
     }, { parent, deleteBeforeReplace: true }));
+}
+
+/** Declares who may do what with the registry itself; after the settings, one of which says what a policy is about. */
+export function declareRegistryPolicy({ name, plan: { registryPolicy, region }, parent }: EcrScope, settings: readonly pulumi.Resource[]): pulumi.CustomResource[] {
+    return registryPolicy === undefined ? [] : [new ecr.RegistryPolicy(`${name}-policy`, {
+        policy: registryPolicy,
+        region,
+    }, { parent, dependsOn: [...settings], deleteBeforeReplace: true })];
 }
 
 /** Declares who scans, and what; after the settings, one of which says what a basic scan is. */

@@ -1,6 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
-import type { RolePlan } from "../../model/ecr/ecr-plan";
+import type { RolePlan } from "../../model/ecr/role-plan";
 
 /** A role with what it may do. */
 export interface DeclaredRole {

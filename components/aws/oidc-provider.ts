@@ -1,6 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
-import type { OidcProviderPlan } from "../../model/ecr/access/grant-plan";
+import type { OidcProviderPlan } from "../../model/ecr/pipelines/pipeline-plan";
 
 /** Who says to an account what pipelines are, as a resource. */
 export interface DeclaredOidcProvider {

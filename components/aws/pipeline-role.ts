@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PipelineRolePlan } from "../../model/ecr/access/grant-plan";
+import type { PipelineRolePlan } from "../../model/ecr/pipelines/pipeline-plan";
 import { declareRole } from "./iam-role";
 import type { DeclaredOidcProvider } from "./oidc-provider";
 

@@ -75,7 +75,7 @@ export const ACCESS_KEYS = {
     role: optional(
         "On AWS, a role by its name, of the registry's account, which gets a policy with the login in it; or one by its ARN, "
             + "of any account, named in the repositories' policies, so that it has to be there and to be let log in by its own.",
-        text("a role's name without its path, or its ARN, such as arn:aws:iam::012345678901:role/deploy", isRole),
+        text("a role's name without its path, or its ARN, such as arn:aws:iam::012345678901:role/deploy (those that AWS keeps, AWSReservedSSO_… and AWSServiceRoleFor…, by ARN alone)", isRole),
         "one of account, organization, lambda",
     ),
     account: optional(

@@ -1,22 +1,25 @@
-import { isAwsAccess } from "../access/access-spec";
 import { formatKey } from "../config-key";
 import type { Problem } from "../problem";
+import { quote } from "../registry-problem";
 import type { RegistryUsers } from "../registry-users";
+import { privatePlace, publicPlace } from "./access/aws-place";
 import { planAwsGrants, type AwsRegistry } from "./access/grant";
-import { findGrantProblems, findScopeProblems } from "./access/grant-problem";
-import type { AwsGrantsPlan, OidcProviderPlan, PipelineRolePlan } from "./access/grant-plan";
+import type { AwsGrantsPlan } from "./access/grant-plan";
 import { findLengthProblem } from "./access/policy-length";
+import { keepUsers, listAwsUsers, type AwsUsers } from "./aws-users";
 import type { EcrPlan } from "./ecr-plan";
 import type { EcrSpec } from "./ecr-spec";
-import { partitionOf } from "./partition";
+import type { OidcProviderPlan, PipelineRolePlan } from "./pipelines/pipeline-plan";
 import { planPipelineRoles } from "./pipelines/pipeline-role";
 import { planEcr } from "./plan-ecr";
-import { PUBLIC_ECR_REGION, type EcrPublicPlan } from "./public/ecr-public-plan";
+import { listTaggedPrefixes } from "./plan-templates";
+import { findBesideProblems, type BesideRegistry } from "./public/beside-problem";
+import type { EcrPublicPlan } from "./public/ecr-public-plan";
 import type { EcrPublicSpec } from "./public/ecr-public-spec";
 import { planEcrPublic } from "./public/plan-ecr-public";
 import type { PushedImage } from "./pushed-image";
-import { listRepositories } from "./repository-settings";
-import { defaultRoleName } from "./values/role-name";
+import { listRepositories } from "./repository-list";
+import { defaultPublicRoleName, defaultRoleName } from "./values/role-name";
 
 /** A private or public registry on AWS with all who use it. */
 export interface AwsPlan<R extends EcrPlan | EcrPublicPlan = EcrPlan | EcrPublicPlan> {
@@ -44,7 +47,7 @@ export interface AwsFacts {
     readonly hasOtherImages?: boolean;
 
     /** Of a public registry, the private one beside it, which users may be for that a public one cannot have; @default - none */
-    readonly beside?: Pick<EcrSpec, "account" | "oidcProviders">;
+    readonly beside?: BesideRegistry;
 }
 
 type Planned<P> = { readonly plan: P | undefined; readonly problems: readonly Problem[] };
@@ -54,12 +57,15 @@ type Planned<P> = { readonly plan: P | undefined; readonly problems: readonly Pr
  * users is told in the same run as what is wrong with the registry.
  */
 export function planAws(spec: EcrSpec, users: RegistryUsers, facts: AwsFacts): Planned<AwsPlan<EcrPlan>> {
-    const access = users.access.filter(isAwsAccess);
-    const ecr = planEcr(spec, { stack: facts.stack, images: facts.images, access });
-    const caches = spec.pullThroughCache.map(({ prefix }) => prefix);
-    const { account, region } = spec;
-    const place = { account, region, partition: partitionOf(region), creationTemplates: ecr.plan?.creationTemplates ?? [] };
-    const planned = planUsers(spec, { ...users, access }, facts, { ...place, name: spec.name ?? defaultRoleName(facts.stack), caches });
+    const onAws = listAwsUsers(users);
+    const ecr = planEcr(spec, { stack: facts.stack, images: facts.images, access: onAws.access });
+    const registry = {
+        ...privatePlace(spec),
+        name: spec.name ?? defaultRoleName(facts.stack),
+        caches: spec.pullThroughCache.map(({ prefix }) => prefix),
+        taggedPrefixes: listTaggedPrefixes(ecr.plan?.creationTemplates ?? []),
+    };
+    const planned = planUsers(spec, onAws, facts, registry);
     const { registryPolicy = "" } = ecr.plan ?? {};
     return join(ecr, planned, findLengthProblem(formatKey(["registry"]), registryPolicy, "of the registry"));
 }
@@ -70,27 +76,10 @@ export function planAws(spec: EcrSpec, users: RegistryUsers, facts: AwsFacts): P
  */
 export function planAwsPublic(spec: EcrPublicSpec, users: RegistryUsers, facts: AwsFacts): Planned<AwsPlan<EcrPublicPlan>> {
     const ecr = planEcrPublic(spec, { stack: facts.stack, images: facts.images });
-    const { account, name = `${defaultRoleName(facts.stack)}-public` } = spec;
-    const registry = { account, partition: partitionOf(PUBLIC_ECR_REGION), name, caches: [] };
-    const names = { ...registry, repositories: listRepositories(spec, facts.images) };
-    const access = users.access.filter(isAwsAccess);
-    const own = facts.beside === undefined ? { access, pipelines: users.pipelines } : {
-        access: access.filter((grant) => findGrantProblems(grant, names).length === 0),
-        pipelines: Object.fromEntries(Object.entries(users.pipelines).filter(([name, { may, repositories }]) =>
-            findScopeProblems([], { may, grantee: { role: name }, ...(repositories === undefined ? {} : { repositories }) }, names).length === 0)),
-    };
-    return join(ecr, planUsers(spec, own, facts, registry), findSameProviders(spec, facts));
-}
-
-/** Of an account there is one provider for each URL, which only one registry can make. */
-function findSameProviders({ account, oidcProviders }: EcrPublicSpec, { beside }: AwsFacts): readonly Problem[] {
-    return beside?.account !== account ? [] : (["github", "gitlab"] as const)
-        .filter((name) => oidcProviders[name] === "create" && beside.oidcProviders[name] === "create")
-        .map((name) => ({
-            key: formatKey(["registry", "oidcProviders", name]),
-            required: "existing, as the private registry of the same account makes it",
-            now: "create",
-        }));
+    const registry = { ...publicPlace(spec), name: spec.name ?? defaultPublicRoleName(facts.stack), caches: [] };
+    const onAws = listAwsUsers(users);
+    const own = facts.beside === undefined ? onAws : keepUsers(onAws, { ...registry, repositories: listRepositories(spec, facts.images) });
+    return join(ecr, planUsers(spec, own, facts, registry), findBesideProblems(spec, registry.name, facts.beside, facts.stack));
 }
 
 interface PlannedUsers extends Omit<AwsPlan, "registry"> {
@@ -99,7 +88,7 @@ interface PlannedUsers extends Omit<AwsPlan, "registry"> {
 
 function planUsers(
     spec: EcrSpec | EcrPublicSpec,
-    { access, pipelines }: { readonly access: Parameters<typeof planAwsGrants>[0] } & Pick<RegistryUsers, "pipelines">,
+    { access, pipelines }: AwsUsers,
     facts: AwsFacts,
     known: Omit<AwsRegistry, "repositories">,
 ): PlannedUsers {
@@ -109,8 +98,20 @@ function planUsers(
     const piped = planPipelineRoles(pipelines, { ...registry, tags, oidcProviders, alsoAzure: facts.alsoAzure });
     return {
         grants: granted.grants, pipelines: piped.roles, oidcProviders: piped.oidcProviders,
-        problems: [...granted.problems, ...piped.problems],
+        problems: [...granted.problems, ...piped.problems, ...findOwnRoles(access, piped.roles)],
     };
+}
+
+/** A pipeline's role is not there when grants are made, and has its own. */
+function findOwnRoles(access: AwsUsers["access"], roles: readonly PipelineRolePlan[]): readonly Problem[] {
+    return access.flatMap(({ at = 0, grantee }) => {
+        const own = roles.find(({ name }) => "role" in grantee && grantee.role === name);
+        return own === undefined ? [] : [{
+            key: formatKey(["access", at, "role"]),
+            required: `a role that is there before; what the pipeline ${own.pipeline} may is in its own key may`,
+            now: quote(own.name),
+        }];
+    });
 }
 
 function join<R extends EcrPlan | EcrPublicPlan>(

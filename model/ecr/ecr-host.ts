@@ -25,6 +25,13 @@ export interface EcrHost {
 export const PUBLIC_ECR_HOST = "public.ecr.aws";
 
 /**
+ * Where every public registry is, whatever region the rest of a stack is in.
+ *
+ * Source: https://docs.aws.amazon.com/general/latest/gr/ecr-public.html
+ */
+export const PUBLIC_ECR_REGION = "us-east-1";
+
+/**
  * The same registry over IPv6 too.
  *
  * Source: https://docs.aws.amazon.com/AmazonECR/latest/public/public-ecr-requests.html

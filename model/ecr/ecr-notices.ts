@@ -3,8 +3,9 @@ import type { EcrPlan } from "./ecr-plan";
 import type { EcrSpec } from "./ecr-spec";
 import { listLifecycleNotices } from "./lifecycle/lifecycle-notices";
 import { matchesPattern } from "./lifecycle/tag-pattern";
+import { listTaggedPrefixes } from "./plan-templates";
 import type { PushedImage } from "./pushed-image";
-import { writtenOf } from "./repository-settings";
+import { writtenOf } from "./repository-list";
 import { ROOT } from "./values/repository-name";
 
 type Planned = Omit<EcrPlan, "notices">;
@@ -22,7 +23,7 @@ export function listNotices(spec: EcrSpec, plan: Planned, images: readonly Pushe
     ].map((notice) => `registry ${spec.account} in ${spec.region}: ${notice}`);
 }
 
-/** Of each there is one, whoever sets it. A destroy puts back what AWS starts with. */
+/** Of each there is one, whoever sets it. A destroy puts back what AWS starts with, but for account settings, which stay. */
 function explainOwnership({ scanning, replication, registryPolicy, accountSettings }: Planned): readonly string[] {
     const owned = [
         ...(scanning === undefined ? [] : ["scanning"]),
@@ -88,14 +89,12 @@ function explainCaches({ pullThroughCache, creationTemplates, repositories }: Pl
 }
 
 function explainTemplates({ encryption: ofRegistry }: EcrSpec, { creationTemplates, templateRole }: Planned): readonly string[] {
-    const tagged = creationTemplates.some(({ appliedFor, resourceTags }) =>
-        appliedFor.includes("PULL_THROUGH_CACHE") && Object.keys(resourceTags).length > 0);
     return [
         ...(creationTemplates.length > 0 ? ["creation templates are for repositories that Amazon ECR makes from now on"] : []),
         ...(templateRole === undefined ? [] : [`Amazon ECR makes repositories with the role ${templateRole.name}, as tags or keys in creation templates need one`]),
         ...(ofRegistry === undefined ? [] : creationTemplates.filter(({ encryption }) => encryption.type === "AES256"))
             .map(({ prefix }) => `the creation template for ${prefix} has no encryption with AWS KMS, unlike the registry`),
         // Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html
-        ...(tagged ? ["who pulls first from a cache whose repositories get tags needs ecr:TagResource too"] : []),
+        ...(listTaggedPrefixes(creationTemplates).length > 0 ? ["who pulls first from a cache whose repositories get tags needs ecr:TagResource too"] : []),
     ];
 }

@@ -1,9 +1,8 @@
+import type { RolePlan } from "./role-plan";
+
 /** A private repository as it is to be made. */
 export interface RepositoryPlan {
     readonly name: string;
-
-    /** Names its resources among those of the registry: the name with `-` for each `/`, told apart where two would be one. */
-    readonly suffix: string;
 
     readonly tagMutability: "IMMUTABLE" | "IMMUTABLE_WITH_EXCLUSION" | "MUTABLE";
 
@@ -106,14 +105,4 @@ export interface EcrPlan {
 
     /** What people should know of it before it is made. */
     readonly notices: readonly string[];
-}
-
-/** A role of IAM as it is to be made. */
-export interface RolePlan {
-    readonly name: string;
-    /** JSON: who may take it on. */
-    readonly trust: string;
-    /** JSON: what it may do. */
-    readonly policy: string;
-    readonly tags: Readonly<Record<string, string>>;
 }

@@ -2,11 +2,11 @@ import type { AccessSpec } from "../access/access-spec";
 import type { AwsGrantee } from "../access/grantee";
 import type { Problem } from "../problem";
 import { isProtected } from "../protect";
+import { privatePlace } from "./access/aws-place";
 import { formatEcrHost } from "./ecr-host";
 import { listNotices } from "./ecr-notices";
 import type { EcrPlan } from "./ecr-plan";
 import type { EcrSpec } from "./ecr-spec";
-import { partitionOf } from "./partition";
 import { planSettings } from "./plan-settings";
 import { planRepositories } from "./plan-repositories";
 import { findTemplateProblems, planTemplates } from "./plan-templates";
@@ -33,8 +33,8 @@ export function planEcr(
     spec: EcrSpec,
     { stack, images, access }: EcrFacts,
 ): { readonly plan: EcrPlan | undefined; readonly problems: readonly Problem[] } {
-    const { account, region, tags, name = defaultRoleName(stack) } = spec;
-    const place = { account, region, partition: partitionOf(region) };
+    const { tags, name = defaultRoleName(stack) } = spec;
+    const place = privatePlace(spec);
     const creationTemplates = planTemplates(spec, access);
     const templateRole = planTemplateRole({ ...place, name, tags }, creationTemplates);
     const problems = [...findEcrProblems(spec, images), ...findTemplateProblems(spec, access), ...findRoleProblems(templateRole)];

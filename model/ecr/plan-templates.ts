@@ -30,6 +30,13 @@ export function planTemplates(spec: EcrSpec, access: Access): readonly CreationT
     return [...written, ...implied].sort((one, other) => (one.prefix < other.prefix ? -1 : 1));
 }
 
+/** Returns the prefixes of what caches make with tags: whoever pulls first has to be let give them. */
+export function listTaggedPrefixes(templates: readonly Pick<CreationTemplatePlan, "prefix" | "appliedFor" | "resourceTags">[]): readonly string[] {
+    return templates
+        .filter(({ appliedFor, resourceTags }) => appliedFor.includes("PULL_THROUGH_CACHE") && Object.keys(resourceTags).length > 0)
+        .map(({ prefix }) => prefix);
+}
+
 /** What Amazon ECR does without a template: it follows the tags of the upstream. */
 const UNSAID = { immutableTags: false, movableTags: [], lifecycle: [], tags: {} } as const;
 

@@ -1,6 +1,6 @@
 import type { AccessSpec } from "../access/access-spec";
 import type { AwsGrantee } from "../access/grantee";
-import { accountArn, repositoryArn, type AwsPlace } from "./access/aws-place";
+import { accountArn, privatePlace, repositoryArn } from "./access/aws-place";
 import { IMPORT_ACTIONS } from "./access/aws-right";
 import type { RepositoryGrant } from "./access/grant-plan";
 import { cacheRights } from "./access/identity-policy";
@@ -8,7 +8,6 @@ import { formatPolicy, formatSid, oneOrMore, type RegistryStatement } from "./ac
 import { isNamedRole, requestOf, wholeCache } from "./access/repository-area";
 import { formatRepositoryPolicy, groupGrants, principalsOf } from "./access/repository-policy";
 import type { EcrSpec } from "./ecr-spec";
-import { partitionOf } from "./partition";
 
 type Access = readonly AccessSpec<AwsGrantee>[];
 
@@ -41,16 +40,12 @@ export function planRegistryPolicy(spec: Spec, access: Access): string | undefin
  */
 export function planCachePolicy(spec: Spec, prefix: string, access: Access): string | undefined {
     const grants = listCacheGrants(spec, prefix, access);
-    return grants.length === 0 ? undefined : formatRepositoryPolicy(placeOf(spec), grants);
-}
-
-function placeOf({ account, region }: Spec): AwsPlace & { readonly region: string } {
-    return { account, region, partition: partitionOf(region) };
+    return grants.length === 0 ? undefined : formatRepositoryPolicy(privatePlace(spec), grants);
 }
 
 /** Accounts that replicate the same are in one statement, which is named after the first of them. */
 function planReplication(spec: Spec): readonly RegistryStatement[] {
-    const place = placeOf(spec);
+    const place = privatePlace(spec);
     const accounts = new Map<string, readonly string[]>();
     for (const { account, prefixes } of spec.replicationFrom) {
         accounts.set(account, [...(accounts.get(account) ?? []), ...(prefixes.length === 0 ? [""] : prefixes)]);
@@ -72,7 +67,7 @@ function planReplication(spec: Spec): readonly RegistryStatement[] {
 
 /** Whoever pulls what is not there yet has to be let fetch it, too, which Lambda is never. */
 function planImports(spec: Spec, access: Access): readonly RegistryStatement[] {
-    const place = placeOf(spec);
+    const place = privatePlace(spec);
     const imports = spec.pullThroughCache.flatMap(({ prefix }) => {
         const pulls = listCacheGrants(spec, prefix, access).filter(({ may, grantee }) => may.includes("pull") && !("lambda" in grantee));
         const groups = groupGrants(place, pulls.map(({ grantee }) => ({ may: ["pull"], grantee })));

@@ -3,9 +3,10 @@ import { problemIf, quote } from "../registry-problem";
 import { repositoryArn, type AwsPlace } from "./access/aws-place";
 import { formatPolicy, oneOrMore, type IdentityStatement } from "./access/policy-document";
 import { wholeCache } from "./access/repository-area";
-import type { CreationTemplatePlan, RolePlan } from "./ecr-plan";
+import type { CreationTemplatePlan } from "./ecr-plan";
+import type { RolePlan } from "./role-plan";
 import { ROOT } from "./values/repository-name";
-import { isRoleName } from "./values/role-name";
+import { isRoleName, ROLE_START_TAKES } from "./values/role-name";
 
 /**
  * What it takes to encrypt with a key of one's own. The key that AWS manages lets all of its account do it by ECR.
@@ -40,7 +41,7 @@ export function planTemplateRole(
 /** Returns a mistake if IAM would refuse the role's name. */
 export function findRoleProblems(role: RolePlan | undefined): readonly Problem[] {
     return problemIf(role !== undefined && !isRoleName(role.name), ["name"],
-        "the start of the names of roles, 1 to 48 of A-Z a-z 0-9 + = , . @ _ -, as that of the stack makes none",
+        `the start of the names of roles, ${ROLE_START_TAKES}, as that of the stack makes none`,
         `nothing, which makes ${quote(role?.name ?? "")}`);
 }
 

@@ -26,7 +26,17 @@ import { acrTaskNoInlineSecret } from "./acr-task-no-inline-secret";
 import { acrTierForProduction } from "./acr-tier-for-production";
 import { acrTokenExpires } from "./acr-token-expires";
 import { acrWebhookHttps } from "./acr-webhook-https";
+import { ecrCustomerKey } from "./ecr-customer-key";
+import { ecrForceDeleteOff } from "./ecr-force-delete-off";
+import { ecrHasLifecycle } from "./ecr-has-lifecycle";
+import { ecrImmutableTags } from "./ecr-immutable-tags";
+import { ecrLifecycleSound } from "./ecr-lifecycle-sound";
+import { ecrNameValid } from "./ecr-name-valid";
+import { ecrNoPublicAccess } from "./ecr-no-public-access";
+import { ecrPolicyPrincipalsBounded } from "./ecr-policy-principals-bounded";
+import { ecrScanned } from "./ecr-scanned";
 import { imageTagIsVersioned } from "./image-tag-is-versioned";
+import { oidcTrustBounded } from "./oidc-trust-bounded";
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
@@ -57,5 +67,15 @@ export const rules: readonly Rule[] = [
     acrTierForProduction,
     acrTokenExpires,
     acrWebhookHttps,
+    ecrCustomerKey,
+    ecrForceDeleteOff,
+    ecrHasLifecycle,
+    ecrImmutableTags,
+    ecrLifecycleSound,
+    ecrNameValid,
+    ecrNoPublicAccess,
+    ecrPolicyPrincipalsBounded,
+    ecrScanned,
     imageTagIsVersioned,
+    oidcTrustBounded,
 ];

@@ -34,6 +34,10 @@ export class AwsProvider implements ServedProvider {
             const error = formatError(new AwsError("ExpiredToken", EXPIRED.text, EXPIRED.status), "STS", "GetCallerIdentity");
             throw new Error(`unable to validate AWS credentials.\nDetails: validating provider credentials: retrieving caller identity from STS: ${error}`);
         }
+        const allowed = this.config["allowedAccountIds"];
+        if (allowed !== undefined && !(JSON.parse(allowed) as string[]).includes(this.cloud.account)) {
+            throw new Error(`AWS account ID not allowed: ${this.cloud.account}`);
+        }
     }
 
     /** Where the provider works if a resource does not say. */

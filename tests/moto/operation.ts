@@ -1,3 +1,5 @@
+import type { AwsGrantsPlan } from "../../model/ecr/access/grant-plan";
+import { formatRepositoryPolicy } from "../../model/ecr/access/repository-policy";
 import type { AwsPlan } from "../../model/ecr/aws-plan";
 import type { EcrPlan } from "../../model/ecr/ecr-plan";
 import type { EcrPublicPlan } from "../../model/ecr/public/ecr-public-plan";
@@ -46,4 +48,9 @@ export function meaning(text: string | undefined): unknown {
 /** Returns of what was made what was asked for. */
 export function pick(want: object, made: object | undefined): object {
     return Object.fromEntries(Object.keys(want).map((key) => [key, (made as Record<string, unknown> | undefined)?.[key]]));
+}
+
+/** Returns the policies of repositories as the API takes them. */
+export function policiesOf(registry: AnyRegistry, { repositoryPolicies }: AwsGrantsPlan): readonly { readonly repositoryName: string; readonly policyText: string }[] {
+    return repositoryPolicies.map(({ repository: repositoryName, grants }) => ({ repositoryName, policyText: formatRepositoryPolicy(registry, grants) }));
 }

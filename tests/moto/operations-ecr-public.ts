@@ -1,5 +1,5 @@
 import type { EcrPublicPlan, PublicRepositoryPlan } from "../../model/ecr/public/ecr-public-plan";
-import { defined, meaning, tagList, tagMap, type Operation } from "./operation";
+import { defined, meaning, policiesOf, tagList, tagMap, type Operation } from "./operation";
 
 /** What a public registry is made with. */
 export const ECR_PUBLIC_OPERATIONS: readonly Operation<EcrPublicPlan>[] = [
@@ -23,7 +23,7 @@ export const ECR_PUBLIC_OPERATIONS: readonly Operation<EcrPublicPlan>[] = [
     },
     {
         name: "ecr-public:SetRepositoryPolicy",
-        calls: ({ grants }) => grants.repositoryPolicies.map(({ repository: repositoryName, policy: policyText }) => ({
+        calls: ({ registry, grants }) => policiesOf(registry, grants).map(({ repositoryName, policyText }) => ({
             title: repositoryName,
             send: ({ ecrPublic }) => ecrPublic.setRepositoryPolicy({ repositoryName, policyText }),
             read: async ({ ecrPublic }) => meaning((await ecrPublic.getRepositoryPolicy({ repositoryName })).policyText),

@@ -1,6 +1,6 @@
 import type { AwsPlan } from "../../model/ecr/aws-plan";
 import type { CreationTemplatePlan, EcrPlan, EncryptionPlan, PullThroughCachePlan, RepositoryPlan } from "../../model/ecr/ecr-plan";
-import { defined, meaning, pick, tagList, tagMap, type Operation } from "./operation";
+import { defined, meaning, pick, policiesOf, tagList, tagMap, type Operation } from "./operation";
 
 /** What a private registry is made with, in an order in which it can be. */
 export const ECR_OPERATIONS: readonly Operation<EcrPlan>[] = [
@@ -58,7 +58,7 @@ export const ECR_OPERATIONS: readonly Operation<EcrPlan>[] = [
     },
     {
         name: "ecr:SetRepositoryPolicy",
-        calls: ({ grants }) => grants.repositoryPolicies.map(({ repository: repositoryName, policy: policyText }) => ({
+        calls: ({ registry, grants }) => policiesOf(registry, grants).map(({ repositoryName, policyText }) => ({
             title: repositoryName,
             send: ({ ecr }) => ecr.setRepositoryPolicy({ repositoryName, policyText }),
             read: async ({ ecr }) => meaning((await ecr.getRepositoryPolicy({ repositoryName })).policyText),

@@ -1,5 +1,5 @@
 import type { AwsPlan } from "../../model/ecr/aws-plan";
-import type { RolePlan } from "../../model/ecr/ecr-plan";
+import type { RolePlan } from "../../model/ecr/role-plan";
 import { meaning, tagList, tagMap, type AnyRegistry, type Operation } from "./operation";
 
 /** What a plan's roles and providers are made with, of either registry. */

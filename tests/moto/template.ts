@@ -1,7 +1,7 @@
 import type { AwsPlan } from "../../model/ecr/aws-plan";
 import type { EcrPlan, RepositoryPlan } from "../../model/ecr/ecr-plan";
 import type { EcrPublicPlan } from "../../model/ecr/public/ecr-public-plan";
-import { defined, meaning, tagList, type AnyRegistry } from "./operation";
+import { defined, meaning, policiesOf, tagList, type AnyRegistry } from "./operation";
 import { cacheRule, creationTemplate, encryption, mutability, replicationRules, roleArn, scanRules } from "./operations-ecr";
 import { catalogData } from "./operations-ecr-public";
 import { rolesOf } from "./operations-iam";
@@ -86,8 +86,8 @@ function filtersOf(plan: Parameters<typeof mutability>[0]): object {
     };
 }
 
-function policyOf({ grants }: AwsPlan<AnyRegistry>, repository: string): object {
-    const policy = grants.repositoryPolicies.find((one) => one.repository === repository)?.policy;
+function policyOf({ registry, grants }: AwsPlan<AnyRegistry>, repository: string): object {
+    const policy = policiesOf(registry, grants).find(({ repositoryName }) => repositoryName === repository)?.policyText;
     return policy === undefined ? {} : { RepositoryPolicyText: meaning(policy) };
 }
 

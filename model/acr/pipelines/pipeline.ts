@@ -4,6 +4,7 @@ import type { Problem } from "../../problem";
 import { coverRights } from "../access/role";
 import { LEGACY_SCOPE, planRole, type RegistryRoles } from "../access/role-plan";
 import type { FederatedCredentialPlan, PipelinePlan } from "./pipeline-plan";
+import { findSameOrigins } from "../../pipelines/origin-problem";
 import type { PipelineSpec } from "../../pipelines/pipeline-spec";
 import { azurePipelinesOrigin, githubOrigin, gitlabOrigin, type TokenOrigin } from "../../pipelines/pipeline-subject";
 
@@ -62,8 +63,6 @@ function planCredential({ from, issuer, subject }: Origin): FederatedCredentialP
 function findProblems(name: string, spec: PipelineSpec, { permissions }: RegistryRoles): Problem[] {
     const key = formatKey(["pipelines", name]);
     const origins = originsOf(spec);
-    const subjects = origins.map(({ issuer, subject }) => `${issuer} ${subject}`);
-    const twice = origins.filter(({ issuer, subject }, index) => subjects.indexOf(`${issuer} ${subject}`) !== index);
     return [
         ...(permissions === "legacy" && spec.repositories !== undefined ? [{
             key: formatKey(["pipelines", name, "repositories"]),
@@ -75,7 +74,7 @@ function findProblems(name: string, spec: PipelineSpec, { permissions }: Registr
             required: `at most ${CREDENTIALS_MAX} places to log in from, as an identity takes no more; another pipeline may have the rest`,
             now: `${origins.length} of them`,
         }] : []),
-        ...twice.map(({ subject }) => ({ key, required: "each place to log in from once", now: `"${subject}" more than once` })),
+        ...findSameOrigins(key, origins),
         ...origins.filter(({ subject }) => subject.length > SUBJECT_LENGTH_MAX).map(({ subject }) => ({
             key,
             required: `names that make a subject of at most ${SUBJECT_LENGTH_MAX} characters`,

@@ -15,13 +15,13 @@ const TAGS = { most: 50, name: 512, value: 256, forbidden: /[<>%&\\?/]/ };
 function checkNames(spec: AcrSpec): readonly Problem[] {
     return NAMED_LISTS.flatMap((list) => {
         const names = spec[list].map(({ name }) => name);
-        return findTwice(names).map(({ index, earlier }) =>
+        return findTwice(names.map((name) => name.toLowerCase())).map(({ index, earlier }) =>
             registryProblem([list, index, "name"], `a name that ${list}[${earlier}] has not (case does not count)`, quote(names[index] ?? "")));
     });
 }
 
 function checkPlainLists(spec: AcrSpec): readonly Problem[] {
-    return PLAIN_LISTS.flatMap((list) => findTwice(spec[list]).map(({ index, earlier }) =>
+    return PLAIN_LISTS.flatMap((list) => findTwice(spec[list].map((text) => text.toLowerCase())).map(({ index, earlier }) =>
         registryProblem([list, index], `another than ${list}[${earlier}]`, quote(spec[list][index] ?? ""))));
 }
 

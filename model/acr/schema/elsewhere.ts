@@ -1,3 +1,5 @@
+import { spelled } from "../../elsewhere";
+
 /**
  * What to write here for the keys that Azure's own modules and `az acr` have, without `-` and `_`, in lower case.
  *
@@ -31,7 +33,3 @@ export const ELSEWHERE: ReadonlyMap<string, string> = new Map([
     ...spelled("systemIdentity and identities", ["managedIdentities", "identity"]),
     ...spelled("location", ["region"]),
 ]);
-
-function spelled(here: string, there: readonly string[]): [string, string][] {
-    return there.map((key) => [key.toLowerCase(), here]);
-}

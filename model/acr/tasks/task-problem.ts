@@ -52,7 +52,7 @@ function findSourceProblems(spec: TaskSpec, at: RegistryPath): readonly Problem[
 function findTimerProblems({ triggers: { timers = [] } = {} }: TaskSpec, at: RegistryPath): readonly Problem[] {
     return (["name", "schedule"] as const).flatMap((key) => {
         const texts = timers.map((timer) => timer[key]);
-        return findTwice(texts).map(({ index, earlier }) => registryProblem(
+        return findTwice(texts.map((text) => text.toLowerCase())).map(({ index, earlier }) => registryProblem(
             [...at, "triggers", "timers", index, key],
             `another ${key} than that of timers[${earlier}]`,
             quote(texts[index] ?? ""),
@@ -100,7 +100,7 @@ function findIdentityProblems(spec: TaskSpec, at: RegistryPath, context: TaskCon
             "at least one identity, as with permissions: abac there is no token of the registry's own", "an empty list"),
         ...problemIf(repositories !== undefined && context.permissions === "legacy", [...at, "repositories"],
             `nothing, as ${LEGACY_SCOPE}`, repositories?.join(", ") ?? ""),
-        ...findTwice(identities).map(({ index, earlier }) => registryProblem(
+        ...findTwice(identities.map((identity) => identity.toLowerCase())).map(({ index, earlier }) => registryProblem(
             [...at, "identities", index],
             `another than identities[${earlier}]`,
             quote(identities[index] ?? ""),

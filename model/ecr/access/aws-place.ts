@@ -1,4 +1,5 @@
-import type { CreationTemplatePlan } from "../ecr-plan";
+import { PUBLIC_ECR_REGION } from "../ecr-host";
+import { partitionOf } from "../partition";
 import type { AwsService } from "./aws-right";
 
 /** Where a registry on AWS is; the plan of each registry is one. */
@@ -10,9 +11,16 @@ export interface AwsPlace {
 
     /** @default - none: a public registry is of the whole account */
     readonly region?: string;
+}
 
-    /** What repositories are like that it makes by itself; @default - as AWS makes them */
-    readonly creationTemplates?: readonly Pick<CreationTemplatePlan, "prefix" | "appliedFor" | "resourceTags">[];
+/** Returns where a private registry is. */
+export function privatePlace({ account, region }: { readonly account: string; readonly region: string }): Required<AwsPlace> {
+    return { account, region, partition: partitionOf(region) };
+}
+
+/** Returns where the public registry of an account is. */
+export function publicPlace({ account }: { readonly account: string }): Omit<AwsPlace, "region"> {
+    return { account, partition: partitionOf(PUBLIC_ECR_REGION) };
 }
 
 /** Returns which of an account's registries is there. */

@@ -1,6 +1,5 @@
 import type { AwsGrantee } from "../../access/grantee";
 import type { Right } from "../../access/right";
-import type { RolePlan } from "../ecr-plan";
 
 /**
  * What is asked for somebody, be it in a configuration or of a registry that is a resource already.
@@ -40,11 +39,8 @@ export interface RepositoryPolicyPlan {
     /** The repository's name. */
     readonly repository: string;
 
-    /** What the policy says, at least one, so that it can be said together with what is granted later. */
+    /** What the policy says, at least one, so that it can be said together with what is granted later: see `formatRepositoryPolicy`. */
     readonly grants: readonly RepositoryGrant[];
-
-    /** JSON, without `Resource`. */
-    readonly policy: string;
 }
 
 /** Who may do what with a registry on AWS. */
@@ -52,26 +48,4 @@ export interface AwsGrantsPlan {
     readonly identities: readonly IdentityGrantPlan[];
 
     readonly repositoryPolicies: readonly RepositoryPolicyPlan[];
-}
-
-/** A role that a pipeline takes on by what it is, without a key. */
-export interface PipelineRolePlan extends RolePlan {
-    /** The pipeline's name in the configuration. */
-    readonly pipeline: string;
-
-    /** Hosts (with path) of the providers that its trust is in, such as `token.actions.githubusercontent.com`. */
-    readonly issuers: readonly string[];
-}
-
-/** Who says to an account what pipelines are. */
-export interface OidcProviderPlan {
-    /** Names it among the resources: `github`, `gitlab`. */
-    readonly name: string;
-
-    /** With `https://`. */
-    readonly url: string;
-
-    readonly audiences: readonly string[];
-
-    readonly tags: Readonly<Record<string, string>>;
 }

@@ -7,7 +7,7 @@ import type { AwsPlace } from "./aws-place";
 import { findGrantProblems } from "./grant-problem";
 import type { AwsGrantRequest, AwsGrantsPlan, IdentityGrantPlan, RepositoryPolicyPlan } from "./grant-plan";
 import { formatIdentityPolicy } from "./identity-policy";
-import { findLengthProblem } from "./policy-length";
+import { findLengthProblem, findRoleLengthProblems } from "./policy-length";
 import { isNamedRole, requestOf, type RepositoryNames } from "./repository-area";
 import { formatRepositoryPolicy, needsRepositoryPolicy } from "./repository-policy";
 
@@ -18,6 +18,9 @@ const POLICY_NAME_MAX = 128;
 export interface AwsRegistry extends AwsPlace, RepositoryNames {
     /** The start of the names of roles and policies. */
     readonly name: string;
+
+    /** See `listTaggedPrefixes`; @default - none */
+    readonly taggedPrefixes?: readonly string[];
 }
 
 /**
@@ -33,7 +36,7 @@ export function planAwsGrants(
         return { grants: { identities: [], repositoryPolicies: [] }, problems: refused };
     }
     const grants = planRequests(access.map((spec) => requestOf(spec, registry)), registry);
-    return { grants, problems: [...findLengthProblems(grants), ...findNameProblems(grants, registry)] };
+    return { grants, problems: [...findLengthProblems(grants, registry), ...findNameProblems(grants, registry)] };
 }
 
 function planRequests(requests: readonly AwsGrantRequest[], registry: AwsRegistry): AwsGrantsPlan {
@@ -43,25 +46,25 @@ function planRequests(requests: readonly AwsGrantRequest[], registry: AwsRegistr
         identities: [...new Set(roles)].sort().map((role) =>
             planIdentity(role, requests.filter(({ grantee }) => isNamedRole(grantee) && grantee.role === role), registry)),
         repositoryPolicies: [...new Set(others.flatMap(({ repositories }) => repositories))].sort().map((repository) =>
-            planRepositoryPolicy(repository, others.filter(({ repositories }) => repositories.includes(repository)), registry)),
+            planRepositoryPolicy(repository, others.filter(({ repositories }) => repositories.includes(repository)))),
     };
 }
 
 /** Several registries may each give the same role a policy, so that its name says whose it is. */
 function planIdentity(role: string, requests: readonly AwsGrantRequest[], registry: AwsRegistry): IdentityGrantPlan {
-    return { name: `${registry.name}-${role}`, role, policy: formatIdentityPolicy(registry, requests) };
+    return { name: `${registry.name}-${role}`, role, policy: formatIdentityPolicy(registry, requests, registry.taggedPrefixes) };
 }
 
-function planRepositoryPolicy(repository: string, requests: readonly AwsGrantRequest[], registry: AwsRegistry): RepositoryPolicyPlan {
-    const grants = requests.map(({ may, grantee }) => ({ may, grantee }));
-    return { repository, grants, policy: formatRepositoryPolicy(registry, grants) };
+function planRepositoryPolicy(repository: string, requests: readonly AwsGrantRequest[]): RepositoryPolicyPlan {
+    return { repository, grants: requests.map(({ may, grantee }) => ({ may, grantee })) };
 }
 
-function findLengthProblems({ identities, repositoryPolicies }: AwsGrantsPlan): readonly Problem[] {
+function findLengthProblems({ identities, repositoryPolicies }: AwsGrantsPlan, registry: AwsRegistry): readonly Problem[] {
     return [
-        ...identities.map(({ role, policy }) => ({ policy, of: `of the role ${role}` })),
-        ...repositoryPolicies.map(({ repository, policy }) => ({ policy, of: `of the repository ${repository}` })),
-    ].flatMap(({ policy, of }) => findLengthProblem(formatKey(["access"]), policy, of));
+        ...findRoleLengthProblems(identities),
+        ...repositoryPolicies.flatMap(({ repository, grants }) =>
+            findLengthProblem(formatKey(["access"]), formatRepositoryPolicy(registry, grants), `of the repository ${repository}`)),
+    ];
 }
 
 function findNameProblems({ identities }: AwsGrantsPlan, registry: AwsRegistry): readonly Problem[] {

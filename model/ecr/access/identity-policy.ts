@@ -13,8 +13,9 @@ export type IdentityRequest = Pick<AwsGrantRequest, "may" | "repositories" | "ca
  * what caches fill, it may do all that is asked for but push.
  *
  * @param place the registry's plan, or what of it is known
+ * @param taggedPrefixes see `listTaggedPrefixes`; @default - none
  */
-export function formatIdentityPolicy(place: AwsPlace, requests: readonly IdentityRequest[]): string {
+export function formatIdentityPolicy(place: AwsPlace, requests: readonly IdentityRequest[], taggedPrefixes: readonly string[] = []): string {
     const service = serviceOf(place);
     const rights = requests.flatMap(({ may }) => may);
     const imported = requests.flatMap(({ may, caches }) => (cacheRights(may).includes("pull") ? caches : []));
@@ -27,7 +28,7 @@ export function formatIdentityPolicy(place: AwsPlace, requests: readonly Identit
             return actions.length === 0 ? [] : [allow(sid, actions, names.map((name) => repositoryArn(place, name)))];
         }),
         ...onCaches("Import", IMPORT_ACTIONS, imported, place),
-        ...onCaches("Tag", [TAG_ACTION], imported.filter((name) => isTagged(name, place)), place),
+        ...onCaches("Tag", [TAG_ACTION], imported.filter((name) => isTagged(name, taggedPrefixes)), place),
     ]);
 }
 
@@ -36,11 +37,9 @@ function onCaches(sid: string, actions: readonly string[], names: readonly strin
 }
 
 /** Says whether some of what a cache fills is made with tags. */
-function isTagged(name: string, { creationTemplates = [] }: AwsPlace): boolean {
+function isTagged(name: string, taggedPrefixes: readonly string[]): boolean {
     const start = name.replace(/\*$/, "");
-    return creationTemplates.some(({ prefix, appliedFor, resourceTags }) =>
-        appliedFor.includes("PULL_THROUGH_CACHE") && Object.keys(resourceTags).length > 0
-        && (isBelow(start, prefix) || `${prefix}/`.startsWith(start)));
+    return taggedPrefixes.some((prefix) => isBelow(start, prefix) || `${prefix}/`.startsWith(start));
 }
 
 /** Returns which rights hold for what a cache fills: nobody pushes there. */

@@ -1,3 +1,5 @@
+import { spelled } from "../../elsewhere";
+
 /**
  * What to write here for what lifecycle rules are elsewhere, without `-` and `_`, in lower case.
  *
@@ -17,7 +19,3 @@ export const LIFECYCLE_ELSEWHERE: ReadonlyMap<string, string> = new Map([
     ...spelled("archivedDays", ["sinceImageTransitioned", "daysSinceTransitioned", "storageClass"]),
     ...spelled("archive: true, or nothing where images are to be deleted", ["action", "type", "targetStorageClass", "transition", "expire"]),
 ]);
-
-function spelled(here: string, there: readonly string[]): [string, string][] {
-    return there.map((key) => [key.toLowerCase(), here]);
-}

@@ -10,14 +10,14 @@ export const RULES_MAX = 50;
  *
  * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html
  */
-export const POLICY_LENGTH_MAX = 30_720;
+export const LIFECYCLE_LENGTH_MAX = 30_720;
 
 /**
  * The `*` in one tag pattern.
  *
  * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html#lp_tag_pattern_list
  */
-export const WILDCARDS_MAX = 4;
+export const PATTERN_WILDCARDS_MAX = 4;
 
 /**
  * Days that an image has to be in the archive before a rule may delete it.

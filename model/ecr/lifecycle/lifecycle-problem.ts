@@ -1,7 +1,7 @@
 import type { PushedImage } from "../pushed-image";
 import { findKeptProblems } from "./kept-image-problem";
 import type { LifecycleRule } from "./lifecycle-document";
-import { POLICY_LENGTH_MAX } from "./lifecycle-limits";
+import { LIFECYCLE_LENGTH_MAX } from "./lifecycle-limits";
 import { SELECTION_KEYS } from "./lifecycle-rule-keys";
 import type { LifecycleRuleSpec } from "./lifecycle-spec";
 import { formatLifecycle, isOfArchive, orderRules, planLifecycle } from "./plan-lifecycle";
@@ -34,8 +34,8 @@ export function findLifecycleProblems(rules: readonly LifecycleRuleSpec[], kept:
     const planned = planLifecycle(rules);
     const { length } = formatLifecycle(planned);
     return [
-        ...(length > POLICY_LENGTH_MAX
-            ? [{ path: [], required: `rules that make at most ${POLICY_LENGTH_MAX} characters of JSON`, now: `rules that make ${length}` }]
+        ...(length > LIFECYCLE_LENGTH_MAX
+            ? [{ path: [], required: `rules that make at most ${LIFECYCLE_LENGTH_MAX} characters of JSON`, now: `rules that make ${length}` }]
             : []),
         ...findIdleRules(rules, planned.rules),
         ...findKeptProblems(orderRules(rules), kept),

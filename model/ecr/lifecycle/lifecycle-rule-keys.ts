@@ -1,4 +1,4 @@
-import type { Written } from "../../one-of";
+import { findOneOf, type KeyMistake, type Written } from "../../one-of";
 import { ARCHIVED_DAYS_MIN } from "./lifecycle-limits";
 
 /** The keys that say which images a rule is about. */
@@ -6,12 +6,6 @@ export const SELECTION_KEYS = ["untagged", "any", "tagPatterns", "tagPrefixes"] 
 
 /** The keys that say when a rule takes an image. */
 export const LIMIT_KEYS = ["keep", "pushedDays", "pulledDays", "archivedDays"] as const;
-
-/** What a key has to be for the sake of others of the same rule. */
-export interface KeyMistake {
-    readonly key: string;
-    readonly required: string;
-}
 
 /**
  * Returns what the keys of a rule say against each other.
@@ -26,8 +20,8 @@ export function findKeyMistakes(written: Written | undefined): readonly KeyMista
     const { pulledDays, archivedDays, archive } = written;
     const isArchiving = archive !== undefined && archive !== false;
     return [
-        ...findOneOf(written, SELECTION_KEYS, "tagPatterns"),
-        ...findOneOf(written, LIMIT_KEYS, "keep"),
+        ...findOneOf(written, SELECTION_KEYS, { key: "tagPatterns", required: `one of ${SELECTION_KEYS.join(", ")}` }),
+        ...findOneOf(written, LIMIT_KEYS, { key: "keep", required: `one of ${LIMIT_KEYS.join(", ")}` }),
         ...(pulledDays !== undefined && archivedDays === undefined && !isArchiving
             ? [{
                 key: "archive",
@@ -39,12 +33,4 @@ export function findKeyMistakes(written: Written | undefined): readonly KeyMista
             ? [{ key: "archive", required: "nothing beside archivedDays, as that is about images that are in the archive already" }]
             : []),
     ];
-}
-
-/** @param usual the key to ask for where there is none */
-function findOneOf(written: Written, keys: readonly string[], usual: string): readonly KeyMistake[] {
-    const [first, ...others] = keys.filter((key) => written[key] !== undefined);
-    return first === undefined
-        ? [{ key: usual, required: `one of ${keys.join(", ")}` }]
-        : others.map((key) => ({ key, required: `nothing beside ${first}: only one of ${keys.join(", ")} can be` }));
 }

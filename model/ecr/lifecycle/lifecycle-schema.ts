@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { closedMap, flag, listOf, optional, text, wholeNumber } from "../../config-field";
 import { isMap } from "../../one-of";
 import { LIFECYCLE_ELSEWHERE } from "./lifecycle-elsewhere";
-import { ARCHIVED_DAYS_MIN, countWildcards, RULES_MAX, WILDCARDS_MAX } from "./lifecycle-limits";
+import { ARCHIVED_DAYS_MIN, countWildcards, RULES_MAX, PATTERN_WILDCARDS_MAX } from "./lifecycle-limits";
 import { findKeyMistakes, LIMIT_KEYS, SELECTION_KEYS } from "./lifecycle-rule-keys";
 import type { LifecycleLimit, LifecycleRuleSpec, LifecycleSelection } from "./lifecycle-spec";
 
@@ -13,7 +13,7 @@ const NUMBER_MAX = 1_000_000;
 const PATTERN = /^[A-Za-z0-9_*][A-Za-z0-9._*-]{0,127}$/;
 const PREFIX = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 
-const PATTERN_TAKES = `a tag, or a pattern of tags with at most ${WILDCARDS_MAX} *, such as pr-*`;
+const PATTERN_TAKES = `a tag, or a pattern of tags with at most ${PATTERN_WILDCARDS_MAX} *, such as pr-*`;
 const RULE_TAKES = `a map with one of ${SELECTION_KEYS.join(", ")} and one of ${LIMIT_KEYS.join(", ")}`;
 const LIST_TAKES = `a list of at most ${RULES_MAX} rules`;
 
@@ -44,7 +44,7 @@ export const LIFECYCLE_RULE_KEYS = {
     ),
     tagPatterns: optional(
         "Which images: those that have a tag for every one of the patterns. For one or the other, write two rules.",
-        tags("a list of tag patterns", PATTERN_TAKES, (tag) => PATTERN.test(tag) && countWildcards(tag) <= WILDCARDS_MAX),
+        tags("a list of tag patterns", PATTERN_TAKES, (tag) => PATTERN.test(tag) && countWildcards(tag) <= PATTERN_WILDCARDS_MAX),
         "one of untagged, any, tagPrefixes",
     ),
     tagPrefixes: optional(
@@ -103,22 +103,36 @@ function completeRule(rule: WrittenRule): LifecycleRuleSpec {
     return { ...selectionOf(rule), ...limitOf(rule), archive, ...(description === undefined ? {} : { description }) };
 }
 
-function selectionOf({ untagged, tagPatterns, tagPrefixes }: WrittenRule): LifecycleSelection {
+/** Only of a rule that `keyCheck` has found no mistake in: none is ever made up, as what goes is lost. */
+function selectionOf({ untagged, any, tagPatterns, tagPrefixes }: WrittenRule): LifecycleSelection {
     if (untagged !== undefined) {
         return { untagged };
+    }
+    if (any !== undefined) {
+        return { any };
     }
     if (tagPatterns !== undefined) {
         return { tagPatterns };
     }
-    return tagPrefixes === undefined ? { any: true } : { tagPrefixes };
+    if (tagPrefixes !== undefined) {
+        return { tagPrefixes };
+    }
+    throw new RangeError("Cannot write a rule about no images: no key of the rule says which");
 }
 
-function limitOf({ keep = 1, pushedDays, pulledDays, archivedDays }: WrittenRule): LifecycleLimit {
+/** See `selectionOf`. */
+function limitOf({ keep, pushedDays, pulledDays, archivedDays }: WrittenRule): LifecycleLimit {
+    if (keep !== undefined) {
+        return { keep };
+    }
     if (pushedDays !== undefined) {
         return { pushedDays };
     }
     if (pulledDays !== undefined) {
         return { pulledDays };
     }
-    return archivedDays === undefined ? { keep } : { archivedDays };
+    if (archivedDays !== undefined) {
+        return { archivedDays };
+    }
+    throw new RangeError("Cannot write a rule that never holds: no key of the rule says when it takes an image");
 }

@@ -1,6 +1,6 @@
 import type { LifecycleDocument, LifecycleRule } from "./lifecycle-document";
 import type { LifecycleFinding } from "./lifecycle-finding";
-import { POLICY_LENGTH_MAX, RULES_MAX } from "./lifecycle-limits";
+import { LIFECYCLE_LENGTH_MAX, RULES_MAX } from "./lifecycle-limits";
 import { lintRule, type RuleFinding } from "./lint-rule";
 import { formatLifecycle } from "./plan-lifecycle";
 import { findShadowedRules, isOfUnfilledArchive, type ShadowedRule, storageOf } from "./shadowed-rule";
@@ -20,7 +20,7 @@ export function lintLifecycleDocument(document: LifecycleDocument): readonly Lif
     ].map((finding): LifecycleFinding & { index: number } =>
         ({ ...finding, path: ["rules", index, ...finding.path], priority: rule.rulePriority, index })));
     return [
-        ...tooMuch(length > POLICY_LENGTH_MAX, [], `at most ${POLICY_LENGTH_MAX} characters`, length),
+        ...tooMuch(length > LIFECYCLE_LENGTH_MAX, [], `at most ${LIFECYCLE_LENGTH_MAX} characters`, length),
         ...tooMuch(rules.length > RULES_MAX, ["rules"], `at most ${RULES_MAX} rules`, rules.length),
         ...found.sort((one, other) => one.index - other.index).map(({ index: _, ...finding }) => finding),
     ];

@@ -1,6 +1,6 @@
 import type { LifecycleFinding } from "./lifecycle-finding";
 import type { LifecycleRule } from "./lifecycle-document";
-import { ARCHIVED_DAYS_MIN, countWildcards, WILDCARDS_MAX } from "./lifecycle-limits";
+import { ARCHIVED_DAYS_MIN, countWildcards, PATTERN_WILDCARDS_MAX } from "./lifecycle-limits";
 import { searchTag } from "./tag-pattern";
 
 /** What is wrong with a rule, below it. */
@@ -33,8 +33,8 @@ function lintTags({ selection: { tagStatus, tagPatternList, tagPrefixList } }: L
 
 function lintPattern(pattern: string, path: readonly (string | number)[]): readonly RuleFinding[] {
     const now = JSON.stringify(pattern);
-    if (countWildcards(pattern) > WILDCARDS_MAX) {
-        return refusedIf(true, path, `a pattern with at most ${WILDCARDS_MAX} *`, now);
+    if (countWildcards(pattern) > PATTERN_WILDCARDS_MAX) {
+        return refusedIf(true, path, `a pattern with at most ${PATTERN_WILDCARDS_MAX} *`, now);
     }
     const { tag, isSure } = searchTag({ all: [pattern] });
     return tag === undefined && isSure

@@ -3,7 +3,7 @@ import { closedMap } from "../../config-field";
 import { formatNow } from "../../config-problem";
 import type { LifecycleDocument } from "./lifecycle-document";
 import type { LifecycleFinding } from "./lifecycle-finding";
-import { POLICY_LENGTH_MAX } from "./lifecycle-limits";
+import { LIFECYCLE_LENGTH_MAX } from "./lifecycle-limits";
 
 const wholeNumber = () => v.pipe(v.number("a number"), v.title("a number"));
 const word = <const W extends readonly [string, ...string[]]>(words: W) => {
@@ -74,6 +74,6 @@ function toFinding({ type, message, path: items, input }: v.BaseIssue<unknown>):
 
 /** White space counts too; what is too long without any, `lintLifecycleDocument` says. */
 function lintLength({ length }: string, document: LifecycleDocument | undefined): readonly LifecycleFinding[] {
-    const isLong = length > POLICY_LENGTH_MAX && (document === undefined || JSON.stringify(document).length <= POLICY_LENGTH_MAX);
-    return isLong ? [{ path: [], required: `at most ${POLICY_LENGTH_MAX} characters`, now: `${length}`, isRefused: true }] : [];
+    const isLong = length > LIFECYCLE_LENGTH_MAX && (document === undefined || JSON.stringify(document).length <= LIFECYCLE_LENGTH_MAX);
+    return isLong ? [{ path: [], required: `at most ${LIFECYCLE_LENGTH_MAX} characters`, now: `${length}`, isRefused: true }] : [];
 }

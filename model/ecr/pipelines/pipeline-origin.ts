@@ -1,7 +1,7 @@
 import type { PipelineSpec } from "../../pipelines/pipeline-spec";
 import { githubOrigin, gitlabOrigin, GITHUB_ISSUER, GITLAB_HOST } from "../../pipelines/pipeline-subject";
 import type { EcrSpec } from "../ecr-spec";
-import type { OidcProviderPlan } from "../access/grant-plan";
+import type { OidcProviderPlan } from "./pipeline-plan";
 import { issuerName, type AwsOrigin } from "./trust";
 
 /**

@@ -1,16 +1,15 @@
 import { formatKey } from "../../config-key";
+import { findSameOrigins } from "../../pipelines/origin-problem";
 import type { PipelineSpec } from "../../pipelines/pipeline-spec";
 import type { Problem } from "../../problem";
 import { count, quote } from "../../registry-problem";
 import { findLengthProblem } from "../access/policy-length";
 import { findScopeProblems } from "../access/grant-problem";
 import type { RepositoryNames } from "../access/repository-area";
-import type { RolePlan } from "../ecr-plan";
+import type { RolePlan } from "../role-plan";
+import { ROLE_NAME_MAX } from "../values/role-name";
 import { listAwsOrigins } from "./pipeline-origin";
 import { issuerName } from "./trust";
-
-/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html (`RoleName`) */
-const ROLE_NAME_MAX = 64;
 
 /** In characters, unless AWS has raised it; Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const TRUST_LENGTH_MAX = 2_048;
@@ -68,11 +67,9 @@ function findRoleProblems(path: readonly string[], { name, trust, policy }: Role
 
 function findOriginProblems(path: readonly string[], spec: PipelineSpec): readonly Problem[] {
     const origins = listAwsOrigins(spec);
-    const names = origins.map((origin) => `${issuerName(origin)} ${origin.subject}`);
     const key = formatKey(path);
     return [
-        ...origins.filter((_, index) => names.indexOf(names[index] ?? "") !== index).map(({ subject }) =>
-            ({ key, required: "each place to log in from once", now: `"${subject}" more than once` })),
+        ...findSameOrigins(key, origins.map((origin) => ({ ...origin, issuer: issuerName(origin) }))),
         ...origins.filter(({ subject }) => UNWRITABLE.test(subject)).map(({ subject }) =>
             ({ key, required: "names of the signs that IAM takes as they are: those of Latin-1, and no ${", now: quote(subject) })),
         // Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html (`Url`)

@@ -1,11 +1,11 @@
 import type { PipelineSpec } from "../../pipelines/pipeline-spec";
 import type { Problem } from "../../problem";
 import type { AwsRegistry } from "../access/grant";
-import type { OidcProviderPlan, PipelineRolePlan } from "../access/grant-plan";
 import { formatIdentityPolicy } from "../access/identity-policy";
 import { requestOf } from "../access/repository-area";
 import type { EcrSpec } from "../ecr-spec";
 import { listAwsOrigins, planOidcProviders } from "./pipeline-origin";
+import type { OidcProviderPlan, PipelineRolePlan } from "./pipeline-plan";
 import { findPipelineProblems } from "./pipeline-problem";
 import { formatTrust, issuerName } from "./trust";
 
@@ -48,7 +48,7 @@ function planPipeline(name: string, spec: PipelineSpec, registry: PipelineRegist
         pipeline: name,
         name: `${registry.name}-${name}`,
         trust: formatTrust(registry, origins),
-        policy: formatIdentityPolicy(registry, [requestOf({ ...spec, grantee: { role: name } }, registry)]),
+        policy: formatIdentityPolicy(registry, [requestOf({ ...spec, grantee: { role: name } }, registry)], registry.taggedPrefixes),
         issuers: [...new Set(origins.map(issuerName))].sort(),
         tags: registry.tags,
     };

@@ -1,3 +1,4 @@
+import type { AwsPlace } from "../access/aws-place";
 import { formatPolicy, formatSid, oneOrMore, type TrustStatement } from "../access/policy-document";
 import type { TokenOrigin } from "../../pipelines/pipeline-subject";
 
@@ -7,10 +8,7 @@ export interface AwsOrigin extends TokenOrigin {
 }
 
 /** The account whose role trusts. */
-export interface TrustingAccount {
-    readonly account: string;
-    readonly partition: string;
-}
+export type TrustingAccount = Pick<AwsPlace, "account" | "partition">;
 
 /** Returns the name of an issuer at AWS: its URL without `https://`, in lower case. */
 export function issuerName({ issuer }: Pick<TokenOrigin, "issuer">): string {

@@ -1,10 +1,3 @@
-/**
- * Where every public registry is, whatever region the rest of a stack is in.
- *
- * Source: https://docs.aws.amazon.com/general/latest/gr/ecr-public.html
- */
-export const PUBLIC_ECR_REGION = "us-east-1";
-
 /** A public registry as it is to be made. Its resources are all in one region. */
 export interface EcrPublicPlan {
     readonly name: string;
@@ -19,8 +12,6 @@ export interface EcrPublicPlan {
 /** A public repository as it is to be made. */
 export interface PublicRepositoryPlan {
     readonly name: string;
-    /** Names its resources among those of the registry, see `RepositoryPlan`. */
-    readonly suffix: string;
     readonly forceDelete: boolean;
     readonly tags: Readonly<Record<string, string>>;
     /** In the words of ECR; @default - none */

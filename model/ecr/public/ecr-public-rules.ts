@@ -1,9 +1,7 @@
-import { formatKey } from "../../config-key";
 import type { Problem } from "../../problem";
-import { problemIf, quote } from "../../registry-problem";
 import type { PushedImage } from "../pushed-image";
-import { listRepositories } from "../repository-settings";
 import type { EcrRule } from "../rules/ecr-rule";
+import { findNameProblems } from "../rules/repository-names";
 import { findTagProblems, findTooManyTags } from "../rules/resource-tags";
 import type { EcrPublicSpec } from "./ecr-public-spec";
 
@@ -18,22 +16,12 @@ export interface EcrPublicRule extends Omit<EcrRule, "check"> {
     readonly check: (spec: EcrPublicSpec, images: readonly PushedImage[]) => readonly Problem[];
 }
 
-function checkNames({ repositories }: EcrPublicSpec, images: readonly PushedImage[]): readonly Problem[] {
-    const written = Object.keys(repositories);
-    const ofImages = listRepositories({ repositories: {} }, images).filter((name) => !written.includes(name));
-    return [
-        ...written.flatMap((name) => problemIf(!NAME.test(name), ["repositories", name], NAME_TAKES, quote(name))),
-        ...ofImages.filter((name) => !NAME.test(name)).map((name) =>
-            ({ key: formatKey(["images"]), required: `of each image ${NAME_TAKES}`, now: quote(name) })),
-    ];
-}
-
 /** All that a public registry's keys and images have to say together. */
 export const ECR_PUBLIC_RULES: readonly EcrPublicRule[] = [
     {
         id: "public-repository-names",
         source: "https://docs.aws.amazon.com/AmazonECRPublic/latest/APIReference/API_CreateRepository.html",
-        check: checkNames,
+        check: (spec, images) => findNameProblems(spec, images, { takes: NAME_TAKES, accepts: (name) => NAME.test(name) }),
     },
     {
         id: "public-tags-within-limits",

@@ -1,16 +1,13 @@
 import type { Problem } from "../../problem";
 import { isProtected } from "../../protect";
 import { formatList } from "../../word-list";
-import { planSuffix } from "../plan-repositories";
+import { publicPlace } from "../access/aws-place";
 import type { PushedImage } from "../pushed-image";
-import { listRepositories } from "../repository-settings";
-import { defaultRoleName } from "../values/role-name";
+import { listRepositories } from "../repository-list";
+import { defaultPublicRoleName } from "../values/role-name";
 import type { EcrPublicPlan, PublicRepositoryPlan } from "./ecr-public-plan";
 import { ECR_PUBLIC_RULES } from "./ecr-public-rules";
 import type { CatalogSpec, EcrPublicSpec } from "./ecr-public-spec";
-
-/** The one that has public registries. Source: https://docs.aws.amazon.com/general/latest/gr/ecr-public.html */
-const PARTITION = "aws";
 
 /** What a public registry's plan depends on besides what is asked for. */
 export interface EcrPublicFacts {
@@ -30,23 +27,22 @@ export function planEcrPublic(
     if (problems.length > 0) {
         return { plan: undefined, problems };
     }
-    const { account, tags, name = `${defaultRoleName(stack)}-public` } = spec;
+    const { tags, name = defaultPublicRoleName(stack) } = spec;
     const names = listRepositories(spec, images);
     const plan: EcrPublicPlan = {
         name,
-        account,
-        partition: PARTITION,
+        ...publicPlace(spec),
         protect: isProtected(spec.protect, stack),
         tags,
-        repositories: names.map((repository) => planRepository(spec, repository, names)),
+        repositories: names.map((repository) => planRepository(spec, repository)),
         notices: listNotices(spec, names),
     };
     return { plan, problems };
 }
 
-function planRepository(spec: EcrPublicSpec, name: string, names: readonly string[]): PublicRepositoryPlan {
+function planRepository(spec: EcrPublicSpec, name: string): PublicRepositoryPlan {
     const catalog = Object.hasOwn(spec.repositories, name) ? spec.repositories[name] : undefined;
-    return { name, suffix: planSuffix(name, names), forceDelete: spec.forceDelete, tags: spec.tags, ...planCatalog(catalog) };
+    return { name, forceDelete: spec.forceDelete, tags: spec.tags, ...planCatalog(catalog) };
 }
 
 function planCatalog(catalog: CatalogSpec | undefined): Pick<PublicRepositoryPlan, "catalog"> {

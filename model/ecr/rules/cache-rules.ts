@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { count, problemIf, quote, type RegistryPath as Path } from "../../registry-problem";
+import { count, findTwice, problemIf, quote, registryProblem, type RegistryPath as Path } from "../../registry-problem";
 import type { PullThroughCacheSpec } from "../ecr-part-spec";
 import type { EcrSpec } from "../ecr-spec";
 import type { PushedImage } from "../pushed-image";
@@ -26,8 +26,8 @@ function checkPrefixes({ pullThroughCache }: EcrSpec): readonly Problem[] {
     const prefixes = pullThroughCache.map(({ prefix }) => prefix);
     return [
         ...problemIf(prefixes.length > CACHES_MAX, ["pullThroughCache"], `at most ${CACHES_MAX} caches`, count(prefixes.length, "cache")),
-        ...prefixes.flatMap((prefix, index) => problemIf(prefixes.indexOf(prefix) < index, ["pullThroughCache", index, "prefix"],
-            `another than pullThroughCache[${prefixes.indexOf(prefix)}] has`, quote(prefix))),
+        ...findTwice(prefixes).map(({ index, earlier }) =>
+            registryProblem(["pullThroughCache", index, "prefix"], `another than pullThroughCache[${earlier}] has`, quote(prefixes[index] ?? ""))),
     ];
 }
 

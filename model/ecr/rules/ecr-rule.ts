@@ -13,8 +13,3 @@ export interface EcrRule {
     /** Returns each way in which a registry goes against it. */
     readonly check: (spec: EcrSpec, images: readonly PushedImage[]) => readonly Problem[];
 }
-
-/** Returns problems without those that are there before: what a registry says of all repositories is found with each of them. */
-export function onceEach(problems: readonly Problem[]): readonly Problem[] {
-    return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
-}

@@ -1,11 +1,11 @@
-import type { Problem } from "../../problem";
+import { onceEach, type Problem } from "../../problem";
 import { problemIf, type RegistryPath as Path } from "../../registry-problem";
 import type { EcrSpec } from "../ecr-spec";
 import { findLifecycleProblems } from "../lifecycle/lifecycle-problem";
 import type { PushedImage } from "../pushed-image";
-import { listRepositories, settingsOf, writtenOf } from "../repository-settings";
+import { listRepositories, settingsOf, writtenOf } from "../repository-list";
 import type { RepositorySettings } from "../repository-spec";
-import { onceEach, type EcrRule } from "./ecr-rule";
+import type { EcrRule } from "./ecr-rule";
 
 function check(path: Path, { lifecycle, movableTags }: Pick<RepositorySettings, "lifecycle" | "movableTags">, images: readonly PushedImage[]): readonly Problem[] {
     return findLifecycleProblems(lifecycle, { images, movableTags }).flatMap(({ path: below, required, now }) =>

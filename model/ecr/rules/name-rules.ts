@@ -1,25 +1,15 @@
-import { formatKey } from "../../config-key";
 import type { Problem } from "../../problem";
-import { count, problemIf, quote } from "../../registry-problem";
+import { count, findTwice, problemIf, quote, registryProblem } from "../../registry-problem";
 import type { EcrSpec } from "../ecr-spec";
 import type { PushedImage } from "../pushed-image";
-import { listRepositories, settingsOf, writtenOf } from "../repository-settings";
+import { listRepositories, settingsOf, writtenOf } from "../repository-list";
 import { ECR_REPOSITORY_TAKES, isEcrRepository } from "../values/repository-name";
 import type { EcrRule } from "./ecr-rule";
+import { findNameProblems } from "./repository-names";
 import { findTagProblems, findTooManyTags } from "./resource-tags";
 
 /** Source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ListPullTimeUpdateExclusions.html */
 const EXCLUSIONS_MAX = 100;
-
-function checkNames({ repositories }: EcrSpec, images: readonly PushedImage[]): readonly Problem[] {
-    const written = Object.keys(repositories);
-    const ofImages = listRepositories({ repositories: {} }, images).filter((name) => !written.includes(name));
-    return [
-        ...written.flatMap((name) => problemIf(!isEcrRepository(name), ["repositories", name], ECR_REPOSITORY_TAKES, quote(name))),
-        ...ofImages.filter((name) => !isEcrRepository(name)).map((name) =>
-            ({ key: formatKey(["images"]), required: `of each image ${ECR_REPOSITORY_TAKES}`, now: quote(name) })),
-    ];
-}
 
 function checkTags(spec: EcrSpec, images: readonly PushedImage[]): readonly Problem[] {
     const repositories = listRepositories(spec, images).map((name) => ({ path: ["repositories", name, "tags"], name }));
@@ -39,8 +29,8 @@ function checkTags(spec: EcrSpec, images: readonly PushedImage[]): readonly Prob
 function checkExclusions({ pullTimeExclusions: arns }: EcrSpec): readonly Problem[] {
     return [
         ...problemIf(arns.length > EXCLUSIONS_MAX, ["pullTimeExclusions"], `at most ${EXCLUSIONS_MAX} ARNs`, count(arns.length, "ARN")),
-        ...arns.flatMap((arn, index) => problemIf(arns.indexOf(arn) < index, ["pullTimeExclusions", index],
-            `another than pullTimeExclusions[${arns.indexOf(arn)}]`, quote(arn))),
+        ...findTwice(arns).map(({ index, earlier }) =>
+            registryProblem(["pullTimeExclusions", index], `another than pullTimeExclusions[${earlier}]`, quote(arns[index] ?? ""))),
     ];
 }
 
@@ -49,7 +39,7 @@ export const NAME_RULES: readonly EcrRule[] = [
     {
         id: "repository-names",
         source: "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html",
-        check: checkNames,
+        check: (spec, images) => findNameProblems(spec, images, { takes: ECR_REPOSITORY_TAKES, accepts: isEcrRepository }),
     },
     {
         id: "tags-within-limits",

@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { count, findTwice, problemIf, quote, type RegistryPath as Path } from "../../registry-problem";
+import { count, findTwice, problemIf, quote, registryProblem, type RegistryPath as Path } from "../../registry-problem";
 import type { ReplicationRuleSpec } from "../ecr-part-spec";
 import type { EcrSpec } from "../ecr-spec";
 import { partitionOf } from "../partition";
@@ -42,8 +42,8 @@ function checkLimits(spec: EcrSpec): readonly Problem[] {
 function checkTwice(spec: EcrSpec): readonly Problem[] {
     return spec.replication.flatMap(({ to }, rule) => {
         const destinations = to.map((destination) => formatDestination(spec, destination));
-        return findTwice(destinations).flatMap(({ index, earlier }) => problemIf(true, ["replication", rule, "to", index],
-            `another than to[${earlier}]`, destinations[index] ?? ""));
+        return findTwice(destinations).map(({ index, earlier }) =>
+            registryProblem(["replication", rule, "to", index], `another than to[${earlier}]`, destinations[index] ?? ""));
     });
 }
 
@@ -65,7 +65,7 @@ function checkSources({ account, replicationFrom }: EcrSpec): readonly Problem[]
     return [
         ...sources.flatMap((source, index) => problemIf(source === account, path(index),
             "another account than the registry's own, which may replicate to here anyway", quote(source))),
-        ...findTwice(sources).flatMap(({ index, earlier }) => problemIf(true, path(index),
+        ...findTwice(sources).map(({ index, earlier }) => registryProblem(path(index),
             `another account than replicationFrom[${earlier}] has, which takes more prefixes`, quote(sources[index] ?? ""))),
     ];
 }

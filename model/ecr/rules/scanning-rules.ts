@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { count, findTwice, problemIf, quote } from "../../registry-problem";
+import { count, findTwice, problemIf, quote, registryProblem } from "../../registry-problem";
 import type { ScanningSpec } from "../ecr-part-spec";
 import type { EcrSpec } from "../ecr-spec";
 import type { EcrRule } from "./ecr-rule";
@@ -15,7 +15,7 @@ function each(check: (rule: ScanningSpec["rules"][number], path: readonly (strin
 
 function checkFrequencies({ scanning }: EcrSpec): readonly Problem[] {
     const frequencies = scanning?.rules.map(({ frequency }) => frequency) ?? [];
-    return findTwice(frequencies).flatMap(({ index, earlier }) => problemIf(true, ["scanning", "rules", index, "frequency"],
+    return findTwice(frequencies).map(({ index, earlier }) => registryProblem(["scanning", "rules", index, "frequency"],
         `another than scanning.rules[${earlier}] has, which takes more repositories`, quote(frequencies[index] ?? "")));
 }
 
@@ -43,8 +43,8 @@ export const SCANNING_RULES: readonly EcrRule[] = [
         source: "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_RegistryScanningRule.html",
         check: each(({ repositories }, path) => [
             ...problemIf(repositories.length > FILTERS_MAX, [...path, "repositories"], `at most ${FILTERS_MAX} patterns`, count(repositories.length, "pattern")),
-            ...findTwice(repositories).flatMap(({ index, earlier }) => problemIf(true, [...path, "repositories", index],
-                `another than repositories[${earlier}]`, quote(repositories[index] ?? ""))),
+            ...findTwice(repositories).map(({ index, earlier }) =>
+                registryProblem([...path, "repositories", index], `another than repositories[${earlier}]`, quote(repositories[index] ?? ""))),
         ]),
     },
     {

@@ -1,11 +1,11 @@
-import type { Problem } from "../../problem";
+import { onceEach, type Problem } from "../../problem";
 import { problemIf, type RegistryPath as Path } from "../../registry-problem";
 import type { EcrSpec } from "../ecr-spec";
 import type { PushedImage } from "../pushed-image";
 import type { RepositorySettings } from "../repository-spec";
-import { listRepositories, settingsOf, writtenOf } from "../repository-settings";
+import { listRepositories, settingsOf, writtenOf } from "../repository-list";
 import { findMutabilityProblems } from "../tag-mutability";
-import { onceEach, type EcrRule } from "./ecr-rule";
+import type { EcrRule } from "./ecr-rule";
 
 const MUTABILITY = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html";
 

@@ -1,5 +1,5 @@
 import type { Problem } from "../../problem";
-import { problemIf, quote } from "../../registry-problem";
+import { findTwice, problemIf, quote, registryProblem } from "../../registry-problem";
 import type { EcrSpec } from "../ecr-spec";
 import type { EcrRule } from "./ecr-rule";
 
@@ -7,11 +7,8 @@ const SETTINGS = "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_
 
 function checkPrefixes({ creationTemplates }: EcrSpec): readonly Problem[] {
     const prefixes = creationTemplates.map(({ prefix }) => prefix);
-    return prefixes.flatMap((prefix, index) => {
-        const first = prefixes.indexOf(prefix);
-        return problemIf(first < index, ["creationTemplates", index, "prefix"],
-            `another than creationTemplates[${first}] has, which may apply to more`, quote(prefix));
-    });
+    return findTwice(prefixes).map(({ index, earlier }) => registryProblem(["creationTemplates", index, "prefix"],
+        `another than creationTemplates[${earlier}] has, which may apply to more`, quote(prefixes[index] ?? "")));
 }
 
 /** What creation templates and settings of the account need. */

@@ -4,8 +4,7 @@ import { kindKey, REGISTRY_TAKES } from "../../registry-kind";
 import type { AccountSettingsSpec } from "../ecr-part-spec";
 import type { EcrSpec } from "../ecr-spec";
 import { replaceWrong } from "../../stand-in";
-import { isPrincipalArn } from "../values/arn";
-import { account, region } from "../values/ecr-text";
+import { account, principalArn, region } from "../values/ecr-text";
 import { isRoleNameStart, ROLE_NAME_TAKES } from "../values/role-name";
 import { CREATION_KEYS } from "./creation-schema";
 import { ELSEWHERE } from "./elsewhere";
@@ -68,7 +67,7 @@ export const ECR_KEYS = {
     ), "left as they are"),
     pullTimeExclusions: optional(
         "Roles and users, by ARN, whose pulls do not count for pulledDays.",
-        listOf("a list of ARNs", text("the ARN of a role or user: arn:aws:iam::<account>:role/…", isPrincipalArn)),
+        listOf("a list of ARNs", principalArn()),
         "none",
     ),
     oidcProviders: OIDC_PROVIDERS,

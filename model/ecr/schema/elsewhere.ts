@@ -1,3 +1,5 @@
+import { spelled } from "../../elsewhere";
+
 /**
  * What to write here for what the settings of a repository are elsewhere, without `-` and `_`, in lower case.
  *
@@ -51,7 +53,7 @@ export const ELSEWHERE: ReadonlyMap<string, string> = new Map([
 /** What to write here for the keys that other tools have for public registries; of the sources above. */
 export const PUBLIC_ELSEWHERE: ReadonlyMap<string, string> = new Map([
     ...ELSEWHERE,
-    ...["region", "location"].map((key): [string, string] => [key, "nothing: all public registries are in one region"]),
+    ...spelled("nothing: all public registries are in one region", ["region", "location"]),
     ...spelled("nothing: tags of public images can always be moved", [
         "immutableTags", "movableTags", "imageTagMutability", "repositoryImageTagMutability", "tagMutability",
     ]),
@@ -69,7 +71,3 @@ export const CATALOG_ELSEWHERE: ReadonlyMap<string, string> = new Map([
     ...spelled("nothing: a logo is shown only for verified accounts, and set by hand", ["logoImageBlob", "logo"]),
     ...spelled("description, about, usage, architectures and operatingSystems right here", ["catalogData", "publicRepositoryCatalogData"]),
 ]);
-
-function spelled(here: string, there: readonly string[]): [string, string][] {
-    return there.map((key) => [key.toLowerCase(), here]);
-}

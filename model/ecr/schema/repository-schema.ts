@@ -3,7 +3,7 @@ import { closedMap, flag, listOf, optional, text } from "../../config-field";
 import { LIFECYCLE_SCHEMA } from "../lifecycle/lifecycle-schema";
 import type { EncryptionSpec, RepositorySettings } from "../repository-spec";
 import { keyArn, resourceTags } from "../values/ecr-text";
-import { FILTER_LENGTH_MAX, isTagFilter, WILDCARDS_MAX } from "../values/tag-filter";
+import { FILTER_LENGTH_MAX, FILTER_WILDCARDS_MAX, isTagFilter } from "../values/tag-filter";
 import { REPOSITORY_ELSEWHERE } from "./elsewhere";
 
 /** The keys of encryption with AWS KMS. */
@@ -19,7 +19,7 @@ export const SHARED_KEYS = {
     movableTags: optional(
         "Tags, or patterns with *, that may be moved all the same, besides those that this stack's images move: those of a build cache, mostly.",
         listOf("a list of tags or patterns", text(
-            `a tag or a pattern: 1 to ${FILTER_LENGTH_MAX} of A-Z a-z 0-9 . _ - with at most ${WILDCARDS_MAX} *, such as cache-*`,
+            `a tag or a pattern: 1 to ${FILTER_LENGTH_MAX} of A-Z a-z 0-9 . _ - with at most ${FILTER_WILDCARDS_MAX} *, such as cache-*`,
             isTagFilter,
         )),
         "none",

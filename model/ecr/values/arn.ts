@@ -23,10 +23,16 @@ const ARN = /^arn:(aws[a-z0-9-]*):([a-z0-9-]+):([a-z0-9-]*):(\d{12}):(\S+)$/;
  */
 const KEY = /^key\/[a-z0-9-]+$/;
 
-/** Source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html (`credentialArn`) */
+/** In characters. Source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html (`credentialArn`) */
+export const SECRET_ARN_MAX = 612;
+
+/** Source: as above */
 const SECRET = /^secret:ecr-pullthroughcache\/[a-zA-Z0-9/_+=.@-]+$/;
 
-/** Source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_RegisterPullTimeUpdateExclusion.html (`principalArn`) */
+/** In characters. Source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_RegisterPullTimeUpdateExclusion.html (`principalArn`) */
+export const PRINCIPAL_ARN_MAX = 200;
+
+/** Source: as above */
 const PRINCIPAL = /^(?:role|user)(?:\/[\w+=,.@-]+)+$/;
 
 /** Returns what an ARN says; `undefined` where the text is none of a single account. */
@@ -45,17 +51,17 @@ export function isKeyArn(text: string): boolean {
 
 /** Says whether the text is the ARN of a secret that a pull-through cache may log in with. */
 export function isSecretArn(text: string): boolean {
-    return names(text, "secretsmanager", SECRET, true);
+    return text.length <= SECRET_ARN_MAX && names(text, "secretsmanager", SECRET, true);
 }
 
 /** Says whether the text is the ARN of a role of IAM. */
 export function isRoleArn(text: string): boolean {
-    return isPrincipalArn(text) && parseArn(text)?.resource.startsWith("role/") === true;
+    return names(text, "iam", PRINCIPAL, false) && parseArn(text)?.resource.startsWith("role/") === true;
 }
 
-/** Says whether the text is the ARN of a role or user of IAM. */
+/** Says whether the text is the ARN of a role or user of IAM whose pulls may be left out of account. */
 export function isPrincipalArn(text: string): boolean {
-    return names(text, "iam", PRINCIPAL, false);
+    return text.length <= PRINCIPAL_ARN_MAX && names(text, "iam", PRINCIPAL, false);
 }
 
 function names(text: string, service: string, resource: RegExp, inRegion: boolean): boolean {

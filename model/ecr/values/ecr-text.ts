@@ -1,7 +1,7 @@
 import { listOf, mapOf, text } from "../../config-field";
 import { isAccountId } from "../ecr-host";
 import { isAwsRegion } from "../partition";
-import { isKeyArn, isRoleArn, isSecretArn } from "./arn";
+import { isKeyArn, isPrincipalArn, isRoleArn, isSecretArn, PRINCIPAL_ARN_MAX, SECRET_ARN_MAX } from "./arn";
 import { isNameStart } from "./repository-name";
 
 /** The id of an account. */
@@ -23,7 +23,8 @@ export function keyArn() {
 export function secretArn() {
     return text(
         "the ARN of a secret (not the secret) whose name starts with ecr-pullthroughcache/: "
-            + "arn:aws:secretsmanager:<region>:<account>:secret:ecr-pullthroughcache/…",
+            + "arn:aws:secretsmanager:<region>:<account>:secret:ecr-pullthroughcache/…, "
+            + `at most ${SECRET_ARN_MAX} characters`,
         isSecretArn,
     );
 }
@@ -31,6 +32,11 @@ export function secretArn() {
 /** The ARN of a role. */
 export function roleArn() {
     return text("the ARN of a role: arn:aws:iam::<account>:role/…", isRoleArn);
+}
+
+/** The ARN of a role or user whose pulls may be left out of account. */
+export function principalArn() {
+    return text(`the ARN of a role or user: arn:aws:iam::<account>:role/…, at most ${PRINCIPAL_ARN_MAX} characters`, isPrincipalArn);
 }
 
 /** Starts of repositories' names. */

@@ -19,6 +19,7 @@ export interface DeclaredRegistry {
 /** What each cloud's registries are declared by. Loaded only where they are needed: the SDKs take their time. */
 const azure = () => require("./azure/azure") as typeof import("./azure/azure");
 const aws = () => require("./aws/aws") as typeof import("./aws/aws");
+const caller = () => require("./aws/caller") as typeof import("./aws/caller");
 
 /**
  * Declares the registries, the grants of access to them, and the identities of the pipelines that push to them.
@@ -33,7 +34,7 @@ export async function declareRegistries(
     services: LocalFacts | undefined,
 ): Promise<readonly DeclaredRegistry[]> {
     const accounts = new Set(plans.flatMap((plan) => ("plan" in plan && "account" in plan.plan.registry ? [plan.plan.registry.account] : [])));
-    await Promise.all([...accounts].map((account) => aws().requireAccount(account)));
+    await Promise.all([...accounts].map((account) => caller().requireAccount(account)));
     return plans.map((plan) => ({ name: plan.kind, ...declareRegistry(plan, images, services) }));
 }
 
