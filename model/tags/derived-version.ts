@@ -50,13 +50,13 @@ export function deriveVersion(built: DescribedCommit & { readonly dirty: boolean
     }
     const last = lastVersion === undefined ? undefined : parse(lastVersion);
     if (last === null) {
-        throw new RangeError(`Cannot derive a version from "${lastVersion}": it is no semantic version`);
+        throw new RangeError(`Cannot derive a version after "${lastVersion}": it is no semantic version`);
     }
     const version = last !== undefined && distance === 0
         ? last.version
         : `${startOf(last)}dev.${distance}.g${commit.slice(0, COMMIT_LENGTH).toLowerCase()}`;
     if (!isVersion(version)) {
-        throw new RangeError(`Cannot derive a version from "${lastVersion}": "${version}" is none that fits into a tag`);
+        throw new RangeError(`Cannot derive a version after "${lastVersion}": "${version}" is none that fits into a tag`);
     }
     return version;
 }
