@@ -142,8 +142,8 @@ describe("deriveVersion()", () => {
     });
 
     const bad: [last: string, said: RegExp][] = [
-        ["banana", /^RangeError: Cannot derive a version from "banana": it is no semantic version$/],
-        [`1.0.0-${"a".repeat(120)}`, /^RangeError: Cannot derive a version from .* is none that fits into a tag$/],
+        ["banana", /^RangeError: Cannot derive a version after "banana": it is no semantic version$/],
+        [`1.0.0-${"a".repeat(120)}`, /^RangeError: Cannot derive a version after .* is none that fits into a tag$/],
     ];
     bad.forEach(([last, said]) => it(`refuses ${last.slice(0, 12)}`, () => assert.throws(() => deriveVersion(at(last, 1)), said)));
 });
