@@ -39,11 +39,11 @@ describe("configuration and usage, end to end", function () {
         assert.doesNotMatch(report.stderr, /started|building/);
     });
 
-    it("refuses a kind that comes later in clear words", async () => {
-        checkout.write("Pulumi.cloud.yaml", "config:\n  registries:registry: { kind: ecr }\n  registries:images: {}\n");
+    it("refuses a kind of registry that it does not know, of a list too", async () => {
+        checkout.write("Pulumi.cloud.yaml", "config:\n  registries:registry: [{ kind: local }, { kind: gcr }]\n  registries:images: {}\n");
         const { code, stderr } = await checkout.npm("preview", "--stack", "cloud");
         assert.equal(code, 2);
-        assert.match(stderr, /registries:registry\.kind: required is .*local.*acr.*now "?ecr/);
+        assert.match(stderr, /registries:registry\[1\]\.kind: required is "local", "acr", "ecr" or "ecr-public"; it is now "gcr"/);
     });
 
     const mistakes: [string, string[], RegExp][] = [
