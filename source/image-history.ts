@@ -1,5 +1,8 @@
 import type { ImageSource } from "../model/images/image-source";
 import { GIT_VERSION } from "../model/images/image-schema";
+import { DERIVED_VERSION } from "../model/tags/derived-version";
+import { listPlaceholders } from "../model/tags/tag-template";
+import { readBranch, readDescribedCommits } from "./described-version";
 import { GitError } from "./git";
 import type { ImagePaths } from "./image-paths";
 import { readLastCommits } from "./last-commit";
@@ -11,6 +14,7 @@ import {
 export interface LocatedImage extends ImagePaths {
     readonly name: string;
     readonly version: string;
+    readonly tags: readonly string[];
 }
 
 /** What is known of an image. */
@@ -50,7 +54,12 @@ async function readFromGit(repository: Repository, group: readonly LocatedImage[
     const histories = asked.flatMap(({ image, paths }) =>
         (paths?.parts.every((path) => committed.has(path)) === true ? [[image.name, paths.history] as const] : []));
     const [commits, origin] = await Promise.all([readLastCommits(repository, new Map(histories)), readOrigin(repository)]);
-    const times = await readCommitTimes(repository, [...new Set(commits.values())]);
+    const derived = group.flatMap(({ name, version }) => (version === DERIVED_VERSION ? commits.get(name) ?? [] : []));
+    const [times, described, branch] = await Promise.all([
+        readCommitTimes(repository, [...new Set(commits.values())]),
+        readDescribedCommits(repository, derived),
+        group.some(wantsBranch) ? readBranch(repository) : undefined,
+    ]);
     return asked.map(({ image, paths }): Found => {
         if (paths === undefined) {
             return withoutGit(image, "not all of what it is built from is in the repository of its context");
@@ -59,11 +68,17 @@ async function readFromGit(repository: Repository, group: readonly LocatedImage[
         const dirty = paths.history.some((path) => changes.some((change) => overlap(path, change)));
         const named = nameCommit(repository, commits.get(name), versionTags);
         const commitTime = times.get(named.commit ?? "");
+        const description = image.version === DERIVED_VERSION ? described.get(named.commit ?? "") : undefined;
         return [name, {
             contextExists, dockerfileExists, dirty, ...named,
+            ...(description === undefined ? {} : { described: description }), ...(branch === undefined || !wantsBranch(image) ? {} : { branch }),
             ...(commitTime === undefined ? {} : { commitTime }), ...(origin === undefined ? {} : { origin }),
         }];
     });
+}
+
+function wantsBranch({ tags }: LocatedImage): boolean {
+    return tags.some((template) => listPlaceholders(template).includes("branch"));
 }
 
 function nameCommit(

@@ -9,7 +9,7 @@ import { readImagePaths, type ImageParts } from "./image-paths";
 import { readRemotes } from "./remote-contexts";
 
 /** The part of an image that says where its source is. */
-export type ImageLocation = ImageParts & Pick<ImageSpec, "version">;
+export type ImageLocation = ImageParts & Pick<ImageSpec, "version"> & Partial<Pick<ImageSpec, "tags">>;
 
 /**
  * Returns what the checkout says of each image, by its name, and what git repositories elsewhere say that are built from.
@@ -25,7 +25,7 @@ export async function readImageSources(
     const [remotes, located] = await Promise.all([
         readRemotes(projectRoot, entries.flatMap(([, image]) => listGit(image).map((text) => (
             { text, wantsVersion: text === image.context && image.version === GIT_VERSION })))),
-        Promise.all(entries.map(async ([name, image]) => ({ image, paths: { name, version: image.version, ...await readImagePaths(projectRoot, image) } }))),
+        Promise.all(entries.map(async ([name, image]) => ({ image, paths: { name, version: image.version, tags: image.tags ?? [], ...await readImagePaths(projectRoot, image) } }))),
     ]);
     const here = located.filter(({ image }) => !isElsewhere(image)).map(({ paths }) => paths);
     const [histories, files] = await Promise.all([readEachHistory(here), readEach(here)]);

@@ -44,6 +44,14 @@ describe("planImages()", () => {
         ["takes git's version", { version: "git" }, { ...source, versionTag: "v1.5.0" },
             ["1.5.0", "1.5", "1", "sha-0123456789ab"], ["1.5", "1"]],
         ["takes git's commit", { version: "git", tags: ["latest"] }, source, ["latest", "sha-0123456789ab"], ["latest"]],
+        ["derives a version from the last tag", { version: "derived" }, { ...source, described: { commit: COMMIT, lastVersion: "1.4.2", distance: 5, shallow: false } },
+            ["1.4.3-dev.5.g0123456789ab", "sha-0123456789ab"], []],
+        ["takes the tag of a commit as its derived version", { version: "derived", channels: ["latest"] }, { ...source, described: { commit: COMMIT, lastVersion: "1.4.2", distance: 0, shallow: false } },
+            ["1.4.2", "1.4", "1", "latest", "sha-0123456789ab"], ["1.4", "1", "latest"]],
+        ["puts a prefix and a suffix around every tag", { tagPrefix: "web-", tagSuffix: "-alpine", channels: ["stable"] }, source,
+            ["web-1.4.2-alpine", "web-1.4-alpine", "web-1-alpine", "web-stable-alpine", "web-sha-0123456789ab-alpine"], ["web-1.4-alpine", "web-1-alpine", "web-stable-alpine"]],
+        ["fills in a branch", { version: "git", tags: ["{branch}"] }, { ...source, branch: "feature/Login" },
+            ["feature-Login", "sha-0123456789ab"], ["feature-Login"]],
         ["leaves git's version out where one is written", {}, { ...source, versionTag: "v9.0.0" },
             ["1.4.2", "1.4", "1", "sha-0123456789ab"], ["1.4", "1"]],
     ];
@@ -54,6 +62,12 @@ describe("planImages()", () => {
             assert.deepEqual(planned?.floatingTags, floatingTags);
         });
     }
+
+    it("says which tag is left out, and why", () => {
+        const { tags, notices } = plan({ version: "git", tags: ["{branch}"] }) ?? {};
+        assert.deepEqual(tags, ["sha-0123456789ab"]);
+        assert.match(notices?.join() ?? "", /^image web: the tag \{branch\} is left out: .*branch/);
+    });
 
     const git = { version: "git" };
     const bad: [title: string, image: Partial<ImageSpec>, found: ImageSource, ...want: RegExp[]][] = [
@@ -67,6 +81,10 @@ describe("planImages()", () => {
         ["a shallow clone with changes", git, { ...uncommitted, shallow: true, dirty: true }, /commit them/, /--unshallow/],
         ["no commit", git, uncommitted, /web\.version: .*committed to git, or a version.*services\/web/],
         ["no git", git, { ...uncommitted, gitMessage: "git was not found" }, /now "git", but git was not found$/],
+        ["a derived version in a clone that ends before the last tag", { version: "derived" }, { ...source, described: { commit: COMMIT, distance: 0, shallow: true } },
+            /web\.version: .*--unshallow.*now "derived", in a shallow clone that may end after the last version tag$/],
+        ["a derived version of changes", { version: "derived" }, { ...source, dirty: true }, /web\.version: .*now "derived", with uncommitted changes/],
+        ["a tag that gets too long", { tags: ["a".repeat(127)], tagSuffix: "-alpine" }, source, /^registries:images\.web\.tags\[0\]: .*1 to 128 characters; it is now ".*" with 134$/],
         ["several at once", git, { ...source, dirty: true, dockerfileExists: false }, /web\.dockerfile/, /web\.version/],
     ];
     for (const [title, image, found, ...want] of bad) {

@@ -62,6 +62,16 @@ describe("readImageSources()", () => {
         assert.equal((await read("worker")).versionTag, undefined);
     });
 
+    it("says where a commit stands among versions, and on which branch, to whom asks", async () => {
+        here.git(["checkout", "-q", "-B", "feature/login"]);
+        const web = { context: "web", dockerfile: "Dockerfile", version: "1.0.0" };
+        const sources = await readImageSources(here.root, { derived: { ...web, version: "derived" }, named: { ...web, tags: ["{branch}"] }, plain: web });
+        const { derived, named, plain } = sources;
+        assert.deepEqual([derived?.described?.commit, derived?.described?.shallow, derived?.branch], [commits.web, false, undefined]);
+        assert.deepEqual([named?.described, named?.branch], [undefined, "feature/login"]);
+        assert.deepEqual([plain?.described, plain?.branch], [undefined, undefined]);
+    });
+
     const changes: [title: string, change: (root: string) => void, dirty: boolean][] = [
         ["an edited file", () => here.write("web/Dockerfile", "FROM busybox\n"), true],
         ["a new file", () => here.write("web/new", ""), true],

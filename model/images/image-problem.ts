@@ -3,6 +3,7 @@ import { formatKey } from "../config-key";
 import type { Problem } from "../problem";
 import { parseGitContext } from "./git-context";
 import type { ImagePlan } from "./image-plan";
+import { DERIVED_VERSION } from "../tags/derived-version";
 import { GIT_VERSION } from "./image-schema";
 import type { ImageSource } from "./image-source";
 import type { ImageSpec } from "./image-spec";
@@ -32,7 +33,7 @@ export function findSourceProblems(name: string, spec: ImageSpec, source: ImageS
         ...missing,
         ...gitProblems,
         // What could not be asked cannot name a version either.
-        ...(spec.version === GIT_VERSION && gitProblems.length === 0 ? findGitProblems(context, source) : []).map((problem) => ({ key, ...problem })),
+        ...(isFromGit(spec) && gitProblems.length === 0 ? findGitProblems(spec, source) : []).map((problem) => ({ key, ...problem })),
     ];
 }
 
@@ -57,25 +58,29 @@ function findRemoteProblems(name: string, { context, contexts }: ImageSpec, { re
     });
 }
 
-function findGitProblems(context: string, { commit, dirty, shallow, gitMessage }: ImageSource): Omit<Problem, "key">[] {
+function isFromGit({ version }: ImageSpec): boolean {
+    return version === GIT_VERSION || version === DERIVED_VERSION;
+}
+
+function findGitProblems({ context, version }: ImageSpec, { commit, dirty, shallow, gitMessage, described }: ImageSource): Omit<Problem, "key">[] {
     const problems: Omit<Problem, "key">[] = [];
     if (dirty) {
         problems.push({
             required: "a context without uncommitted changes (commit them), or a version such as 1.4.2",
-            now: `"git", with uncommitted changes in ${context} or its Dockerfile`,
+            now: `"${version}", with uncommitted changes in ${context} or its Dockerfile`,
         });
     }
-    if (shallow) {
+    if (shallow || described?.shallow === true) {
         problems.push({
             required: "the history of the context (git fetch --unshallow, or fetch-depth: 0 in a workflow), "
                 + "or a version such as 1.4.2",
-            now: `"git", in a shallow clone that may end after the last change of ${context}`,
+            now: `"${version}", in a shallow clone that may end after ${described === undefined ? `the last change of ${context}` : "the last version tag"}`,
         });
     }
     if (commit === undefined && !shallow && !dirty) {
         problems.push({
             required: "a context and Dockerfile that are committed to git, or a version such as 1.4.2",
-            now: `"git", but ${gitMessage ?? `git keeps not all of ${context} and its Dockerfile`}`,
+            now: `"${version}", but ${gitMessage ?? `git keeps not all of ${context} and its Dockerfile`}`,
         });
     }
     return problems;

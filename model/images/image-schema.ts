@@ -1,8 +1,10 @@
 import * as v from "valibot";
 import { closedMap, flag, listOf, mapOf, needed, optional, text, word } from "../config-field";
-import { isRepository, isTag } from "../image-ref";
+import { isRepository } from "../image-ref";
 import { isMap } from "../one-of";
 import { isPlatform, PLATFORMS } from "../platform";
+import { DERIVED_VERSION } from "../tags/derived-version";
+import { TAG_KEYS } from "../tags/tag-schema";
 import { isVersion } from "../version";
 import { CACHE_SCHEMA } from "./cache-schema";
 import { GIT_CONTEXT_TAKES } from "./git-context";
@@ -16,10 +18,13 @@ export const DEFAULT_DOCKERFILE = "Dockerfile";
 /** The version of an image that takes its version from git. */
 export const GIT_VERSION = "git";
 
+/** The versions that git says. */
+const FROM_GIT = [GIT_VERSION, DERIVED_VERSION];
+
 /** What the name of an image or repository has to be. */
 export const REPOSITORY_TAKES = "a repository: lower-case words joined by . _ - or /, such as team-a/web";
 
-const VERSION_TAKES = 'a semantic version such as 1.4.2 (in quotes, as YAML reads 1.10 as the number 1.1), or "git"';
+const VERSION_TAKES = 'a semantic version such as 1.4.2 (in quotes, as YAML reads 1.10 as the number 1.1), "git" or "derived"';
 
 /** YAML makes numbers of some texts, and a number such as 1.10 has lost its last digit by then. */
 const quotedText = text("a text (a number, true or false in quotes)", () => true);
@@ -52,14 +57,11 @@ export const IMAGE_KEYS = {
     version: needed(
         "1.4.2 becomes the tags 1.4.2, 1.4 and 1; a prerelease has its full tag alone; 0.x has no tag 0. "
             + "git takes the version tag of the commit that last touched the context, if it has one. "
-            + "Either way that commit becomes a tag too, unless the context has uncommitted changes.",
-        text(VERSION_TAKES, (version) => version === GIT_VERSION || isVersion(version), [GIT_VERSION]),
+            + "derived takes that too, and of a commit without one makes a prerelease of the next version: five commits after "
+            + "1.4.2 it is 1.4.3-dev.5.g<commit>. Either way that commit becomes a tag too, unless the context has uncommitted changes.",
+        text(VERSION_TAKES, (version) => FROM_GIT.includes(version) || isVersion(version), FROM_GIT),
     ),
-    tags: optional(
-        "More tags. `latest` is set only if it is written here.",
-        listOf("a list of tags", text("a tag in quotes: 1 to 128 of A-Z a-z 0-9 . _ -, not . or - first", isTag)),
-        "none",
-    ),
+    ...TAG_KEYS,
     platforms: optional(
         "What the image runs on.",
         listOf("a list of platforms", text("a platform such as linux/amd64 or linux/arm64", isPlatform, PLATFORMS)),
@@ -114,7 +116,7 @@ export const IMAGE_SCHEMA = closedMap("a map with at least context and version",
 /** Returns what an image is where nothing is written of it. */
 export function defaultImage(name: string): Omit<ImageSpec, "context" | "version"> {
     return {
-        repository: name, dockerfile: DEFAULT_DOCKERFILE, tags: [], platforms: [], buildArgs: {}, secrets: {}, ssh: [], contexts: {},
+        repository: name, dockerfile: DEFAULT_DOCKERFILE, tags: [], channels: [], platforms: [], buildArgs: {}, secrets: {}, ssh: [], contexts: {},
         network: "default", addHosts: {}, noCache: false, pull: false, labels: {}, annotations: {},
     };
 }

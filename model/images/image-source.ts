@@ -1,3 +1,4 @@
+import type { DescribedCommit } from "../tags/derived-version";
 import type { ContextContents } from "./suspects";
 
 /** What is known of an image's context, Dockerfile and further contexts, where they are. */
@@ -22,6 +23,12 @@ export interface ImageSource {
 
     /** The highest semantic version among the tags of that very commit. */
     readonly versionTag?: string;
+
+    /** Where that very commit stands among versions; @default - nobody asked */
+    readonly described?: DescribedCommit;
+
+    /** The branch that is checked out; @default - nobody asked, or there is none */
+    readonly branch?: string;
 
     /** Whether there are changes that are not committed, new files among them; ignored files do not count. */
     readonly dirty: boolean;

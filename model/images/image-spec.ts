@@ -35,11 +35,20 @@ export interface ImageSpec {
     /** Without host. */
     readonly repository: string;
 
-    /** A semantic version, or `git`. */
+    /** A semantic version, `git` or `derived`. */
     readonly version: string;
 
-    /** More tags than those of the version and the commit. */
+    /** More tags than those of the version and the commit, with or without placeholders. */
     readonly tags: readonly string[];
+
+    /** Tags that follow versions, such as `latest`. */
+    readonly channels: readonly string[];
+
+    /** Stands before every tag; @default - nothing */
+    readonly tagPrefix?: string;
+
+    /** Stands behind every tag; @default - nothing */
+    readonly tagSuffix?: string;
 
     /** Empty for the builder's own. */
     readonly platforms: readonly string[];

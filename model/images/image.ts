@@ -1,7 +1,10 @@
 import { posix } from "node:path";
-import { namesOneBuild } from "../build-tag";
+import { formatKey } from "../config-key";
 import type { Problem } from "../problem";
-import { expandVersion, type VersionTags } from "../version";
+import { deriveVersion, DERIVED_VERSION } from "../tags/derived-version";
+import { findTagProblems, planTags } from "../tags/plan-tags";
+import type { KeptTag, TagRequest } from "../tags/tag-plan";
+import { expandVersion } from "../version";
 import { planBuild } from "./build";
 import { planCache } from "./cache";
 import { parseGitContext, pinGitContext } from "./git-context";
@@ -16,9 +19,6 @@ import { noticeContext } from "./suspects";
 
 export type { ImagePlan } from "./image-plan";
 export type { ImageSource } from "./image-source";
-
-/** The digits of a commit's id in a tag. */
-const COMMIT_LENGTH = 12;
 
 /**
  * Returns what to build, each image after those that it is built from, else by name; and every mistake that shows only in
@@ -37,7 +37,9 @@ export function planImages(
         if (spec === undefined || source === undefined) {
             throw new RangeError(`Cannot plan image "${name}": nothing was read of its source`);
         }
-        const problems = [...findInputProblems(name, spec), ...findSourceProblems(name, spec, source)];
+        const found = [...findInputProblems(name, spec), ...findSourceProblems(name, spec, source)];
+        // What git cannot say, no tag is made of.
+        const problems = found.length > 0 ? found : findNameProblems(name, spec, source);
         return { name, problems, plans: problems.length > 0 ? [] : [planImage(name, spec, source)] };
     });
     const plans = found.flatMap((image) => image.plans);
@@ -46,22 +48,41 @@ export function planImages(
 }
 
 function planImage(name: string, spec: ImageSpec, source: ImageSource): ImagePlan {
-    const { exact, floating } = versionTags(spec.version, source);
-    const commit = source.commit === undefined || source.dirty ? [] : [`sha-${source.commit.slice(0, COMMIT_LENGTH)}`];
-    const tags = [...new Set([...exact, ...floating, ...spec.tags, ...commit])];
-    const floatingTags = tags.filter((tag) => floating.includes(tag) || !namesOneBuild(tag));
-    const cache = planCache(spec.cache, { name, earlier: floatingTags[0] ?? tags[0] });
+    const request = requestTags(spec, source);
+    const { tags, floating, kept } = planTags(request);
+    const cache = planCache(spec.cache, { name, earlier: floating[0] ?? tags[0] });
     return {
         ...planInputs(spec, source),
-        ...planBuild(name, spec, source, exact[0]),
+        ...planBuild(name, spec, source, request.version === undefined ? undefined : expandVersion(request.version).exact),
         name,
         repository: spec.repository,
         tags,
-        floatingTags,
+        floatingTags: floating,
         cacheTags: cache.tags,
         cache: { from: cache.from, to: cache.to },
-        notices: listNotices(name, spec, source),
+        notices: listNotices(name, spec, source, kept),
     };
+}
+
+function requestTags(spec: ImageSpec, source: ImageSource): TagRequest {
+    const { tags: templates, channels, tagPrefix: prefix, tagSuffix: suffix } = spec;
+    const { branch, commit, commitTime, dirty } = source;
+    return { version: versionOf(spec, source), commit: dirty ? undefined : commit, branch, date: commitTime?.text, prefix, suffix, templates, channels };
+}
+
+function versionOf({ version }: ImageSpec, { versionTag, described, dirty }: ImageSource): string | undefined {
+    if (version === DERIVED_VERSION) {
+        return described === undefined ? undefined : deriveVersion({ ...described, dirty });
+    }
+    return version === GIT_VERSION ? versionTag : version;
+}
+
+/** The keys of an image by the parts of a request, where they have other names. */
+const KEYS: Readonly<Record<string, string>> = { templates: "tags", prefix: "tagPrefix", suffix: "tagSuffix" };
+
+function findNameProblems(name: string, spec: ImageSpec, source: ImageSource): readonly Problem[] {
+    return findTagProblems(requestTags(spec, source)).map(({ path: [part, ...place], required, now }) =>
+        ({ key: formatKey(["images", name, KEYS[part] ?? part, ...place.flatMap((index) => index ?? [])]), required, now }));
 }
 
 type Inputs = "context" | "dockerfile" | "dockerfileInline" | "contexts" | "platforms" | "secrets" | "ssh" | "network" | "addHosts" | "noCache" | "pull" | "target";
@@ -87,22 +108,14 @@ function planInputs(spec: ImageSpec, { remotes = {} }: ImageSource): Pick<ImageP
     };
 }
 
-function listNotices(name: string, { context, platforms, cache, network }: ImageSpec, { contents }: ImageSource): readonly string[] {
+function listNotices(name: string, { context, platforms, cache, network }: ImageSpec, { contents }: ImageSource, kept: readonly KeptTag[]): readonly string[] {
     const written = cache !== undefined && cache.write ? cache : undefined;
     return [
         ...(contents === undefined ? [] : noticeContext(name, context, contents)),
+        ...kept.map(({ tag, why }) => `image ${name}: the tag ${tag} is left out: ${why}`),
         ...(written !== undefined && new Set(platforms).size > 1
             ? [`image ${name}: of its ${new Set(platforms).size} platforms the cache keeps one, whichever is written last (https://github.com/docker/buildx/discussions/1382)`]
             : []),
         ...(network === "host" ? [`image ${name}: network: host needs a builder that allows it (insecure-entitlements = ["network.host"] in buildkitd.toml)`] : []),
     ];
-}
-
-function versionTags(version: string, source: ImageSource): { exact: readonly string[]; floating: readonly string[] } {
-    const text = version === GIT_VERSION ? source.versionTag : version;
-    if (text === undefined) {
-        return { exact: [], floating: [] };
-    }
-    const tags: VersionTags = expandVersion(text);
-    return { exact: [tags.exact], floating: tags.floating };
 }
