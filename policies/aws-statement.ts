@@ -39,7 +39,7 @@ export function statementsOf({ path, value }: Property): readonly (() => Stateme
  *
  * @throws {UndecidedError} If it is a text that is no JSON.
  */
-export function documentOf({ path, value }: Property): unknown {
+function documentOf({ path, value }: Property): unknown {
     if (typeof value !== "string" || value === "") {
         return value;
     }

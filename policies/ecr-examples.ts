@@ -5,10 +5,10 @@ import type { Facts, Props } from "./rule";
 export const REPOSITORY = "aws:ecr/repository:Repository";
 
 /** A repository of Cloud Control. */
-export const NATIVE_REPOSITORY = "aws-native:ecr:Repository";
+const NATIVE_REPOSITORY = "aws-native:ecr:Repository";
 
 /** Who may do what with a repository of the classic provider. */
-export const REPOSITORY_POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy";
+const REPOSITORY_POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy";
 
 /** Who may do what with a registry. */
 export const REGISTRY_POLICY = "aws:ecr/registryPolicy:RegistryPolicy";

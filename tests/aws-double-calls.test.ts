@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { accessDenied, THROTTLED } from "./aws/aws-error";
 import { startAwsDouble, type AwsDouble } from "./aws/double";
-import { PINNED, pipelineRole, policyOf, PULL, PUSH, repositoryPolicy, scanning, TOKEN } from "./aws/examples";
+import {
+    oidc, policyOf, PULL, PUSH, repository, repositoryPolicy, role, roleArn, scanning, TOKEN, web,
+} from "./aws/examples";
 import { ACCOUNT, type DoubleOptions } from "./aws/options";
 import { ProviderClient } from "./provider/client";
 import { UNKNOWN, type Props } from "./provider/wire";
-
-type Write = readonly [token: string, inputs: Props];
 
 const HOST = `${ACCOUNT}.dkr.ecr.eu-central-1.amazonaws.com`;
 
@@ -24,17 +24,6 @@ describe("the double of pulumi-aws, asked for all sorts", () => {
         await double.stop();
     });
 
-    const makeAll = async (writes: readonly Write[]) => {
-        for (const [token, inputs] of writes) {
-            await client.create(token, inputs);
-        }
-    };
-
-    const web: Write = [TOKEN.repository, { name: "web" }];
-    const repository = (more: Props): Write => [TOKEN.repository, { name: "web", ...more }];
-    const role: Write = [TOKEN.role, pipelineRole(PINNED)];
-    const roleArn = `arn:aws:iam::${ACCOUNT}:role/pusher`;
-    const oidc: Write = [TOKEN.oidcProvider, { url: "https://token.actions.githubusercontent.com", clientIdLists: ["sts.amazonaws.com"] }];
 
     it("answers with what AWS adds", async () => {
         await start();
@@ -44,7 +33,7 @@ describe("the double of pulumi-aws, asked for all sorts", () => {
             [`arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/web`, ACCOUNT, `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/web`, { team: "a" }, "MUTABLE"]);
         const open = await client.create(TOKEN.publicRepository, { repositoryName: "web", region: "us-east-1" });
         assert.equal(open.outputs["repositoryUri"], "public.ecr.aws/a1b2c3d4/web");
-        await makeAll([role]);
+        await client.createAll([role]);
         assert.equal((await client.create(TOKEN.rolePolicy, { name: "push", role: "pusher", policy: PUSH })).id, "pusher:push");
         const provider = await client.create(...oidc);
         assert.deepEqual([provider.id, provider.outputs["url"]], [`arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`, "token.actions.githubusercontent.com"]);
@@ -96,7 +85,7 @@ describe("the double of pulumi-aws, asked for all sorts", () => {
 
     it("keeps a repository that has images, unless it is told to delete them", async () => {
         await start();
-        await makeAll([web, [TOKEN.policy, repositoryPolicy()]]);
+        await client.createAll([web, [TOKEN.policy, repositoryPolicy()]]);
         double.cloud.images.put(`${HOST}/web`, "1.0", "sha256:1");
         await assert.rejects(client.delete(TOKEN.repository, "web"), /ECR Repository \(web\) not empty, consider using force_delete: operation error ECR: DeleteRepository, .*RepositoryNotEmptyException: The repository with name 'web' in registry with id '123456789012' cannot be deleted because it still contains images/);
         await client.delete(TOKEN.repository, "web", { forceDelete: true });
@@ -106,7 +95,7 @@ describe("the double of pulumi-aws, asked for all sorts", () => {
 
     it("keeps a role that has policies", async () => {
         await start();
-        await makeAll([role, [TOKEN.rolePolicy, { name: "push", role: "pusher", policy: PUSH }]]);
+        await client.createAll([role, [TOKEN.rolePolicy, { name: "push", role: "pusher", policy: PUSH }]]);
         await assert.rejects(client.delete(TOKEN.role, "pusher"), /StatusCode: 409, .*DeleteConflict: Cannot delete entity, must delete policies first\./);
         await client.delete(TOKEN.rolePolicy, "pusher:push");
         await client.delete(TOKEN.role, "pusher");
@@ -114,7 +103,7 @@ describe("the double of pulumi-aws, asked for all sorts", () => {
 
     it("overwrites what there is one of, and tells nobody but the test", async () => {
         await start();
-        await makeAll([[TOKEN.scanning, scanning("BASIC", "SCAN_ON_PUSH")], [TOKEN.scanning, scanning("ENHANCED", "CONTINUOUS_SCAN")]]);
+        await client.createAll([[TOKEN.scanning, scanning("BASIC", "SCAN_ON_PUSH")], [TOKEN.scanning, scanning("ENHANCED", "CONTINUOUS_SCAN")]]);
         assert.deepEqual(double.cloud.overwritten.map(({ token, id, before, after }) => [token, id, before["scanType"], after["scanType"]]), [[TOKEN.scanning, ACCOUNT, "BASIC", "ENHANCED"]]);
         await client.delete(TOKEN.scanning, ACCOUNT);
         assert.equal((await client.read(TOKEN.scanning, ACCOUNT, { scanType: "ENHANCED" }, { scanType: "ENHANCED" })).inputs["scanType"], "BASIC");
@@ -122,14 +111,14 @@ describe("the double of pulumi-aws, asked for all sorts", () => {
 
     it("forgets a setting, and leaves it as it is", async () => {
         await start();
-        await makeAll([[TOKEN.setting, { name: "REGISTRY_POLICY_SCOPE", value: "V2" }]]);
+        await client.createAll([[TOKEN.setting, { name: "REGISTRY_POLICY_SCOPE", value: "V2" }]]);
         await client.delete(TOKEN.setting, "REGISTRY_POLICY_SCOPE");
         await client.create(TOKEN.registryPolicy, { policy: policyOf({ ...PULL, Resource: "*" }) });
     });
 
     it("waits for a new role, as the provider does", async () => {
         await start({ principalTries: 3 });
-        await makeAll([web, role, [TOKEN.policy, repositoryPolicy({ ...PULL, Principal: { AWS: roleArn } })]]);
+        await client.createAll([web, role, [TOKEN.policy, repositoryPolicy({ ...PULL, Principal: { AWS: roleArn } })]]);
         assert.equal(double.calls.at(-1)?.errors.length, 3);
     });
 
@@ -137,7 +126,7 @@ describe("the double of pulumi-aws, asked for all sorts", () => {
         it("asks again when it is throttled, as the provider does", async () => {
             await start();
             double.faults = [{ operation: "create", id: /^web$/, times: 24, error: THROTTLED }];
-            await makeAll([web]);
+            await client.createAll([web]);
             assert.deepEqual([double.calls.at(-1)?.errors.length, double.calls.at(-1)?.failed], [24, false]);
         });
 
@@ -194,7 +183,7 @@ describe("the double of pulumi-aws, asked for all sorts", () => {
         it("finds an OIDC provider by its URL", async () => {
             await start();
             await assert.rejects(call("iam/getOpenIdConnectProvider", { url: oidc[1]["url"] }), /NoSuchEntity/);
-            await makeAll([oidc]);
+            await client.createAll([oidc]);
             assert.deepEqual((await call("iam/getOpenIdConnectProvider", { url: oidc[1]["url"] }))["clientIdLists"], ["sts.amazonaws.com"]);
         });
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { startAwsDouble, type AwsDouble } from "./aws/double";
-import { expiring, lifecycle, PINNED, pipelineRole, policyOf, PULL, PUSH, replication, repositoryPolicy, scanning, TOKEN } from "./aws/examples";
+import {
+    expiring, lifecycle, oidc, pipelineRole, policyOf, PULL, PUSH, replication, repository, repositoryPolicy, role, roleArn, scanning, TOKEN, web,
+} from "./aws/examples";
 import { ACCOUNT, type DoubleOptions } from "./aws/options";
-import { ProviderClient } from "./provider/client";
+import { ProviderClient, type Write } from "./provider/client";
 import { UNKNOWN, type Props } from "./provider/wire";
-
-type Write = readonly [token: string, inputs: Props];
 
 describe("the double of pulumi-aws", () => {
     let double: AwsDouble;
@@ -21,19 +21,8 @@ describe("the double of pulumi-aws", () => {
         await double.stop();
     });
 
-    const makeAll = async (writes: readonly Write[]) => {
-        for (const [token, inputs] of writes) {
-            await client.create(token, inputs);
-        }
-    };
-
-    const web: Write = [TOKEN.repository, { name: "web" }];
-    const repository = (more: Props): Write => [TOKEN.repository, { name: "web", ...more }];
     const filters = (...all: string[]) => all.map((filter) => ({ filter, filterType: "WILDCARD" }));
-    const role: Write = [TOKEN.role, pipelineRole(PINNED)];
     const ruled = (...rules: Props[]): Write => [TOKEN.lifecycle, lifecycle(...rules)];
-    const roleArn = `arn:aws:iam::${ACCOUNT}:role/pusher`;
-    const oidc: Write = [TOKEN.oidcProvider, { url: "https://token.actions.githubusercontent.com", clientIdLists: ["sts.amazonaws.com"] }];
     const cache = (more: Props): Write => [TOKEN.cache, { ecrRepositoryPrefix: "quay", upstreamRegistryUrl: "quay.io", ...more }];
     const secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:ecr-pullthroughcache/hub-AbCdEf";
     const template = (more: Props): Write => [TOKEN.template, { prefix: "team", appliedFors: ["CREATE_ON_PUSH"], ...more }];
@@ -73,7 +62,7 @@ describe("the double of pulumi-aws", () => {
     for (const [title, before, last] of good) {
         it(`takes ${title}`, async () => {
             await start();
-            await makeAll([...before, last]);
+            await client.createAll([...before, last]);
             assert.equal(double.cloud.entries.size, before.length + 1);
             assert.deepEqual(double.cloud.overwritten, []);
         });
@@ -142,7 +131,7 @@ describe("the double of pulumi-aws", () => {
     for (const [title, before, last, pattern, options] of bad) {
         it(`refuses ${title}`, async () => {
             await start(options);
-            await makeAll(before);
+            await client.createAll(before);
             const count = double.cloud.entries.size;
             await assert.rejects(client.create(...last), pattern);
             assert.equal(double.cloud.entries.size, count, "nothing is left behind");

@@ -5,10 +5,8 @@ import { assignment, child, endpoint, federated, GROUP, GROUP_ID, IDENTITY, IDEN
 import { clientOf, principalOf } from "./azure/identities";
 import { DEPLOYER, TENANT, type DoubleOptions } from "./azure/options";
 import { KEY_USER } from "./azure/roles";
-import { ProviderClient } from "./provider/client";
+import { ProviderClient, type Write } from "./provider/client";
 import { UNKNOWN, type Props } from "./provider/wire";
-
-type Write = readonly [token: string, inputs: Props];
 
 describe("the double of azure-native", () => {
     let double: AzureDouble;
@@ -23,12 +21,6 @@ describe("the double of azure-native", () => {
         client.close();
         await double.stop();
     });
-
-    const makeAll = async (writes: readonly Write[]) => {
-        for (const [token, inputs] of writes) {
-            await client.create(token, inputs);
-        }
-    };
 
     const group: Write = [TOKEN.group, GROUP];
     const identity: Write = [TOKEN.identity, IDENTITY];
@@ -75,7 +67,7 @@ describe("the double of azure-native", () => {
     for (const [title, before, last] of good) {
         it(`takes ${title}`, async () => {
             await start();
-            await makeAll([...before, last]);
+            await client.createAll([...before, last]);
             assert.equal(double.resources.size, before.length + 1);
         });
     }
@@ -150,7 +142,7 @@ describe("the double of azure-native", () => {
     for (const [title, before, last, pattern, options] of bad) {
         it(`refuses ${title}`, async () => {
             await start(options);
-            await makeAll(before);
+            await client.createAll(before);
             const count = double.resources.size;
             await assert.rejects(client.create(...last), pattern);
             assert.equal(double.resources.size, count, "nothing is left behind");
@@ -168,14 +160,14 @@ describe("the double of azure-native", () => {
     for (const [title, before, token, id, inputs, pattern] of badUpdates) {
         it(`refuses to update to ${title}`, async () => {
             await start();
-            await makeAll(before);
+            await client.createAll(before);
             await assert.rejects(client.update(token, id, inputs), pattern);
         });
     }
 
     it("refuses to delete under a lock, whatever is asked to go", async () => {
         await start();
-        await makeAll([group, made("Premium"), replication, lock("CanNotDelete")]);
+        await client.createAll([group, made("Premium"), replication, lock("CanNotDelete")]);
         const scope = new RegExp(`following scope\\(s\\) are locked: '${REGISTRY_ID}'`);
         await assert.rejects(client.delete(TOKEN.generic, REGISTRY_ID), scope);
         await assert.rejects(client.delete(TOKEN.replication, `${REGISTRY_ID}/replications/northeurope`), scope);
@@ -187,7 +179,7 @@ describe("the double of azure-native", () => {
 
     it("takes what is in a group, on a registry and under it, away with it", async () => {
         await start();
-        await makeAll([group, identity, made("Premium"), replication, pullGrant, [TOKEN.federated, federated("web")]]);
+        await client.createAll([group, identity, made("Premium"), replication, pullGrant, [TOKEN.federated, federated("web")]]);
         await client.delete(TOKEN.generic, REGISTRY_ID);
         assert.equal(double.resources.size, 3);
         await client.delete(TOKEN.group, GROUP_ID);
@@ -197,7 +189,7 @@ describe("the double of azure-native", () => {
 
     it("finds a new principal at last", async () => {
         await start({ principalTries: 2 });
-        await makeAll([group, identity, made("Basic")]);
+        await client.createAll([group, identity, made("Basic")]);
         await assert.rejects(client.create(...pullGrant), /PrincipalNotFound/);
         await assert.rejects(client.create(...pullGrant), /PrincipalNotFound/);
         await client.create(...pullGrant);
@@ -205,7 +197,7 @@ describe("the double of azure-native", () => {
 
     it("takes one federated credential of an identity at a time", async () => {
         await start();
-        await makeAll([group, identity]);
+        await client.createAll([group, identity]);
         const both = await Promise.allSettled(["web", "api"].map((name) => client.create(TOKEN.federated, federated(name))));
         const [refused] = both.filter(({ status }) => status === "rejected");
         assert.match(String((refused as PromiseRejectedResult | undefined)?.reason), /Status=409 Code="ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity"/);
@@ -237,7 +229,7 @@ describe("the double of azure-native", () => {
 
         it("keeps the name and the region of what is updated", async () => {
             await start();
-            await makeAll([group, made("Basic")]);
+            await client.createAll([group, made("Basic")]);
             const outputs = await client.update(TOKEN.generic, REGISTRY_ID, registry("Premium"), { preview: true, olds: { name: "contoso", location: "westeurope" } });
             assert.deepEqual([outputs["name"], outputs["location"], outputs["type"]], ["contoso", "westeurope", UNKNOWN]);
         });
@@ -245,7 +237,7 @@ describe("the double of azure-native", () => {
 
     it("answers with what Azure adds", async () => {
         await start({ loginServer: "127.0.0.1:5000" });
-        await makeAll([group]);
+        await client.createAll([group]);
         const { id, outputs } = await client.create(...made("Premium", { roleAssignmentMode: "AbacRepositoryPermissions" }, { identity: { type: "SystemAssigned" } }));
         assert.equal(id, REGISTRY_ID);
         const { loginServer, provisioningState, publicNetworkAccess } = outputs["properties"] as Props;
@@ -272,11 +264,11 @@ describe("the double of azure-native", () => {
 
     it("reads what was changed in Azure, what came beside it, and what is gone", async () => {
         await start();
-        await makeAll([group]);
+        await client.createAll([group]);
         const inputs = registry("Premium", { adminUserEnabled: false, dataEndpointEnabled: true });
         const { outputs } = await client.create(TOKEN.generic, inputs);
         assert.deepEqual((await client.read(TOKEN.generic, REGISTRY_ID, inputs, outputs)).inputs, JSON.parse(JSON.stringify(inputs)));
-        await makeAll([replication]);
+        await client.createAll([replication]);
         const registered = double.cloud.require(REGISTRY_ID);
         double.resources.set(REGISTRY_ID, { ...registered, properties: { ...registered.properties, adminUserEnabled: true } });
         const read = (await client.read(TOKEN.generic, REGISTRY_ID, inputs, outputs)).inputs["properties"] as Props;
@@ -287,7 +279,7 @@ describe("the double of azure-native", () => {
 
     it("reads what is to be imported, with its names", async () => {
         await start();
-        await makeAll([group, made("Premium"), replication]);
+        await client.createAll([group, made("Premium"), replication]);
         const { inputs } = await client.read(TOKEN.replication, `${REGISTRY_ID}/replications/northeurope`);
         assert.deepEqual([inputs["resourceGroupName"], inputs["registryName"], inputs["replicationName"], inputs["location"]], ["rg", "contoso", "northeurope", "northeurope"]);
     });
@@ -298,7 +290,7 @@ describe("the double of azure-native", () => {
         it("asks again after a 429, as azure-native does", async () => {
             await start();
             double.faults = [{ operation: "create", id: /resourceGroups\/rg$/, times: 3, error: busy }];
-            await makeAll([group]);
+            await client.createAll([group]);
             assert.equal(double.calls.at(-1)?.errors.length, 3);
             assert.equal(double.calls.at(-1)?.failed, false);
         });
@@ -352,7 +344,7 @@ describe("the double of azure-native", () => {
 
     it("takes the region from the stack's configuration, or from the group", async () => {
         await start();
-        await makeAll([group]);
+        await client.createAll([group]);
         assert.equal((await client.check(TOKEN.generic, registry("Basic", {}, { location: undefined })))["location"], "westeurope");
         await client.configure({ "azure-native:config:location": "northeurope" });
         assert.equal((await client.check(TOKEN.generic, registry("Basic", {}, { location: undefined })))["location"], "northeurope");

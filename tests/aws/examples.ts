@@ -1,3 +1,4 @@
+import type { Write } from "../provider/client";
 import type { Props } from "../provider/wire";
 import { ACCOUNT, REGION } from "./options";
 
@@ -67,3 +68,20 @@ export function replication(...regions: string[]): Props {
 export function scanning(scanType: string, scanFrequency: string): Props {
     return { scanType, rules: [{ scanFrequency, repositoryFilters: [{ filter: "*", filterType: "WILDCARD" }] }] };
 }
+
+/** Writes the repository `web`. */
+export const web: Write = [TOKEN.repository, { name: "web" }];
+
+/** Writes the repository `web` with further inputs. */
+export function repository(more: Props): Write {
+    return [TOKEN.repository, { name: "web", ...more }];
+}
+
+/** The ARN of the role that `role` writes. */
+export const roleArn = `arn:aws:iam::${ACCOUNT}:role/pusher`;
+
+/** Writes whom roles of pipelines on GitHub trust in. */
+export const oidc: Write = [TOKEN.oidcProvider, { url: "https://token.actions.githubusercontent.com", clientIdLists: ["sts.amazonaws.com"] }];
+
+/** Writes a role of a pipeline. */
+export const role: Write = [TOKEN.role, pipelineRole(PINNED)];

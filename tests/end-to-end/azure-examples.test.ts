@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { AzureDouble } from "../azure/double";
 import type { DoubleOptions } from "../azure/options";
 import type { Report } from "../../automation/report";
+import { rulesOf } from "./checkout";
 import { AzurePlace } from "./azure-place";
 import { pullManifest } from "./token-pull";
 
@@ -81,14 +82,7 @@ describe("the examples on Azure, end to end", function () {
         describe(name, () => {
             let double: AzureDouble;
 
-            const run = async (verb: string): Promise<Report> => {
-                const report = await place.checkout.report(verb, "--stack", stack);
-                assert.deepEqual(report.errors, [], report.stderr);
-                assert.equal(report.code, 0, report.stderr);
-                return report;
-            };
-
-            const rules = ({ policies }: Report, level: string) => [...new Set(policies.filter((verdict) => verdict.level === level).map(({ rule }) => rule))].sort();
+            const run = (verb: string): Promise<Report> => place.checkout.done(verb, "--stack", stack);
 
             before(async () => {
                 double = await place.openCloud(name, options);
@@ -101,8 +95,8 @@ describe("the examples on Azure, end to end", function () {
             it("obeys the policies, before anything is made", async () => {
                 const there = double.resources.size;
                 const report = await run("preview");
-                assert.deepEqual(rules(report, "mandatory"), []);
-                assert.deepEqual(rules(report, "advisory"), [...undecided, ...advice]);
+                assert.deepEqual(rulesOf(report, "mandatory"), []);
+                assert.deepEqual(rulesOf(report, "advisory"), [...undecided, ...advice]);
                 assert.equal(double.resources.size, there);
             });
 

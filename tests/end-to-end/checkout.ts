@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -93,6 +94,14 @@ export class Checkout {
         }
     }
 
+    /** Runs `npm run COMMAND -- --json ARGS`, which has to go well, and reads its document. */
+    async done(command: string, ...args: string[]): Promise<Report & Finished> {
+        const report = await this.report(command, ...args);
+        assert.deepEqual(report.errors, [], report.stderr);
+        assert.equal(report.code, 0, report.stderr);
+        return report;
+    }
+
     /** Runs plain `pulumi` as a shell does after `eval "$(npm run -s env -- --stack STACK)"`. */
     async pulumi(stack: string, ...args: string[]): Promise<Finished> {
         const script = `eval "$(npm run -s env -- --stack ${stack})" && exec pulumi "$@" --stack ${stack}`;
@@ -104,6 +113,11 @@ export class Checkout {
         await this.npm("down");
         rmSync(this.root, { recursive: true, force: true });
     }
+}
+
+/** Returns the rules of the pack that spoke at a level, each once. */
+export function rulesOf({ policies }: Report, level: string): readonly string[] {
+    return [...new Set(policies.filter((verdict) => verdict.level === level).map(({ rule }) => rule))].sort();
 }
 
 function git(folder: string, ...args: string[]): string {

@@ -5,6 +5,9 @@ import { readStruct, toStruct, type Props } from "./wire";
 
 type Callback<T> = (error: ServiceError | null, response: T) => void;
 
+/** A resource to create. */
+export type Write = readonly [token: string, inputs: Props];
+
 /** Asks a provider what the engine asks it, without the engine. */
 export class ProviderClient {
     readonly #client: ResourceProviderClient;
@@ -33,6 +36,13 @@ export class ProviderClient {
         const request = new proto.CreateRequest().setUrn(urnOf(token)).setProperties(toStruct(checked)).setPreview(preview);
         const response = await ask<proto.CreateResponse>((callback) => this.#client.create(request, callback));
         return { id: response.getId(), outputs: readStruct(response.getProperties()) };
+    }
+
+    /** Creates resources one after another. */
+    async createAll(writes: readonly Write[]): Promise<void> {
+        for (const [token, inputs] of writes) {
+            await this.create(token, inputs);
+        }
     }
 
     async update(token: string, id: string, inputs: Props, { preview = false, olds = {} as Props } = {}): Promise<Props> {

@@ -2,26 +2,17 @@ import type { Problem } from "../../problem";
 import { isProtected } from "../../protect";
 import { formatList } from "../../word-list";
 import { publicPlace } from "../access/aws-place";
-import type { PushedImage } from "../pushed-image";
 import { listRepositories } from "../repository-list";
 import { defaultPublicRoleName } from "../values/role-name";
+import type { EcrFacts } from "../plan-ecr";
 import type { EcrPublicPlan, PublicRepositoryPlan } from "./ecr-public-plan";
 import { ECR_PUBLIC_RULES } from "./ecr-public-rules";
 import type { CatalogSpec, EcrPublicSpec } from "./ecr-public-spec";
 
-/** What a public registry's plan depends on besides what is asked for. */
-export interface EcrPublicFacts {
-    /** The stack's name, with or without its organisation and project. */
-    readonly stack: string;
-
-    /** What the stack pushes to the registry. */
-    readonly images: readonly PushedImage[];
-}
-
 /** Returns what to make of a public registry, unless there are problems: every contradiction in what is asked for. */
 export function planEcrPublic(
     spec: EcrPublicSpec,
-    { stack, images }: EcrPublicFacts,
+    { stack, images }: Pick<EcrFacts, "stack" | "images">,
 ): { readonly plan: EcrPublicPlan | undefined; readonly problems: readonly Problem[] } {
     const problems = ECR_PUBLIC_RULES.flatMap(({ check }) => check(spec, images));
     if (problems.length > 0) {
