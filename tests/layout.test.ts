@@ -12,9 +12,9 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     components: { rooms: ["model"], packages: /^(node:(fs|timers\/promises)|undici|@pulumi\/(pulumi|docker-build|azure-native\/[a-z]+|aws\/[a-zA-Z]+))$/ },
     policies: { rooms: ["model"], packages: /^(node:|@pulumi\/policy(\/proxy|\/schema)?$|@pulumi\/pulumi\/(asset|runtime\/rpc)$|esbuild$)/ },
     toolchain: { rooms: ["model"], packages: /^(?!@pulumi\/(?!pulumi\/automation))/ },
-    "registry-client": { rooms: ["model", "toolchain"], packages: /^node:/ },
+    "registry-client": { rooms: ["model", "toolchain"], packages: /^(node:|undici$)/ },
     automation: { rooms: ["model", "source", "toolchain", "registry-client", "policies", "index"], packages: /^(node:|yaml$|@pulumi\/pulumi\/automation$)/ },
-    index: { rooms: ["model", "source", "components", "toolchain"], packages: /^@pulumi\/pulumi/ },
+    index: { rooms: ["model", "source", "components", "toolchain", "registry-client"], packages: /^@pulumi\/pulumi/ },
 };
 
 const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: ROOT, encoding: "utf8" })
