@@ -1,4 +1,5 @@
 import { anyPattern, typedPattern } from "./azure-type";
+import { leadingTo } from "./per-stack";
 import { listOf, textOf } from "./props";
 import { isOff, valueAt } from "./property";
 import { registryById } from "./registry-of";
@@ -12,10 +13,20 @@ export const DIAGNOSTIC_TYPES = anyPattern(typedPattern("monitor|insights", "Dia
 /** Groups of categories that hold logins and changes of repositories. */
 const GROUPS = ["alllogs", "audit"];
 
+/** Returns the settings that are about a registry, and those of which that is not known yet. */
+export const settingsAbout = leadingTo((resource, resources) => {
+    const registry = DIAGNOSTIC_TYPES.test(resource.type) ? registryOfSetting(resource, resources) : undefined;
+    return registry === undefined || registry === "elsewhere" ? [] : [registry];
+});
+
 /** Says whether the setting is about this registry. */
 export function isAbout(setting: Facts, registry: Facts, resources: readonly Facts[]): boolean {
+    return registryOfSetting(setting, resources) === registry;
+}
+
+function registryOfSetting(setting: Facts, resources: readonly Facts[]): Facts | "elsewhere" | undefined {
     const property = CLASSIC.test(setting.type) ? "targetResourceId" : "resourceUri";
-    return registryById(setting, property, () => setting.props[property], resources) === registry;
+    return registryById(setting, property, () => setting.props[property], resources);
 }
 
 /** Says whether the setting keeps the logs of a category. */

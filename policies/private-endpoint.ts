@@ -1,8 +1,10 @@
 import { anyPattern, GENERIC, genericNoun, typedPattern } from "./azure-type";
+import { leadingTo } from "./per-stack";
 import { listOf, recordOf } from "./props";
 import { isOn, valueAt } from "./property";
 import { registryById } from "./registry-of";
 import type { Facts } from "./rule";
+import { gather } from "./undecided";
 
 const TYPED = typedPattern("network", "PrivateEndpoint");
 
@@ -31,6 +33,13 @@ export function isPrivateEndpoint({ type, props }: Facts): boolean {
         ? genericNoun(props, "microsoft.network") === "privateendpoints"
         : TYPED.test(type) || CLASSIC.test(type);
 }
+
+/** Returns the endpoints that lead to a registry, and those of which that is not known yet. */
+export const endpointsTo = leadingTo((resource, resources) =>
+    PRIVATE_ENDPOINT_TYPES.test(resource.type) && isPrivateEndpoint(resource)
+        ? gather(linkedRegistries(resource, resources)).map(({ registry }) => registry)
+        : [],
+);
 
 /** Returns the registries of this stack that an endpoint leads to, and whether the way waits for an approval. */
 export function linkedRegistries(

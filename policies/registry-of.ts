@@ -1,4 +1,5 @@
 import { ACR_TYPES, isRegistry, nameOfRegistry } from "./acr";
+import { perStack, Places, resourcesAt } from "./per-stack";
 import { textOf } from "./props";
 import type { Facts } from "./rule";
 import { readOther, UndecidedError } from "./undecided";
@@ -74,6 +75,23 @@ function parentNameOf({ props }: Facts): string {
     return (direct || nested || registryNameInId(props["containerRegistryId"]) || "").toLowerCase();
 }
 
+const urnsOf = perStack((resources) => {
+    const places = new Places();
+    resources.forEach(({ urn }, place) => places.add(urn, place));
+    return places;
+});
+
+/** As long as one registry's name is not known, any name may be that registry's. */
+const registryNamesOf = perStack((resources) => {
+    const places = new Places();
+    resources.forEach((resource, place) => {
+        if (ACR_TYPES.test(resource.type)) {
+            readOther(resource, () => isRegistry(resource) && places.add(nameOfRegistry(resource), place));
+        }
+    });
+    return places;
+});
+
 function sourcesOf({ propertyDependencies }: Facts, properties: readonly string[]): readonly string[] {
     return properties.flatMap((property) => propertyDependencies[property] ?? []);
 }
@@ -81,12 +99,9 @@ function sourcesOf({ propertyDependencies }: Facts, properties: readonly string[
 function withUrn(resources: readonly Facts[], urns: readonly string[]): readonly Facts[] {
     return urns.length === 0
         ? []
-        : resources.filter((resource) => urns.includes(resource.urn) && readOther(resource, isRegistry));
+        : resourcesAt(urnsOf(resources).of(...urns), resources).filter((resource) => readOther(resource, isRegistry));
 }
 
 function withName(resources: readonly Facts[], name: string): readonly Facts[] {
-    const matches = (resource: Facts) => isRegistry(resource) && nameOfRegistry(resource) === name;
-    return name === ""
-        ? []
-        : resources.filter((resource) => ACR_TYPES.test(resource.type) && readOther(resource, matches));
+    return name === "" ? [] : resourcesAt(registryNamesOf(resources).of(name), resources);
 }

@@ -10,10 +10,10 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     model: { rooms: [], packages: /^(valibot|semver|fastest-levenshtein|uuid|node:path)$/ },
     source: { rooms: ["model"], packages: /^(node:|semver$)/ },
     components: { rooms: ["model"], packages: /^(node:(fs|timers\/promises)|undici|@pulumi\/(pulumi|docker-build|azure-native\/[a-z]+|aws\/[a-zA-Z]+))$/ },
-    policies: { rooms: ["model"], packages: /^(node:|@pulumi\/policy(\/proxy|\/schema)?$|@pulumi\/pulumi\/(asset|runtime\/rpc)$|esbuild$)/ },
+    policies: { rooms: ["model"], packages: /^(node:|@pulumi\/policy(\/proxy|\/schema)?$|@pulumi\/pulumi\/(asset|runtime\/rpc)$|esbuild$|yaml$|valibot$)/ },
     toolchain: { rooms: ["model"], packages: /^(?!@pulumi\/(?!pulumi\/automation))/ },
     "registry-client": { rooms: ["model", "toolchain"], packages: /^(node:|undici$)/ },
-    automation: { rooms: ["model", "source", "toolchain", "registry-client", "policies", "index"], packages: /^(node:|yaml$|@pulumi\/pulumi\/automation$)/ },
+    automation: { rooms: ["model", "source", "toolchain", "registry-client", "policies", "index"], packages: /^(node:|yaml$|@pulumi\/pulumi\/(automation|runtime)$)/ },
     index: { rooms: ["model", "source", "components", "toolchain", "registry-client"], packages: /^@pulumi\/pulumi/ },
 };
 

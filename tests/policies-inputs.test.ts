@@ -16,7 +16,7 @@ const FOREIGN = [
     "azure-native:resources:ResourceGroup",
     "contoso:azure-native:containerregistry:Registry",
     "docker-build:index:ImageX",
-    "kubernetes:core/v1:Pod",
+    "kubernetes:core/v1:ConfigMap",
     "pulumi:pulumi:Stack",
 ];
 

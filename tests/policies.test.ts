@@ -26,7 +26,7 @@ describe("policy rules", () => {
     });
 
     it("have ids of their own, of the form noun-demand", () => {
-        rules.forEach(({ id }) => assert.match(id, /^[a-z]+(-[a-z]+)+$/));
+        rules.forEach(({ id }) => assert.match(id, /^[a-z][a-z0-9]*(-[a-z]+)+$/));
         assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length);
     });
 

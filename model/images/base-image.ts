@@ -4,6 +4,9 @@ interface Circumstances {
     readonly buildArgs: Readonly<Record<string, string>>;
 }
 
+/** With another sign that joins lines, none of them would be read as they are meant. */
+const ESCAPED = /^#\s*escape\s*=\s*`/im;
+
 interface Stage {
     readonly name: string | undefined;
     /** `undefined` where a variable is not known here. */
@@ -17,8 +20,7 @@ interface Stage {
  * @see https://docs.docker.com/reference/dockerfile/#from
  */
 export function findBase(dockerfile: string, { target, buildArgs }: Circumstances): string | undefined {
-    // With another sign that joins lines, none of them would be read as they are meant.
-    if (/^#\s*escape\s*=\s*`/im.test(dockerfile)) {
+    if (ESCAPED.test(dockerfile)) {
         return undefined;
     }
     const stages = readStages(dockerfile, buildArgs);
@@ -33,6 +35,26 @@ export function findBase(dockerfile: string, { target, buildArgs }: Circumstance
         at = before;
     }
     return undefined;
+}
+
+/** What a stage of a Dockerfile starts from that is no stage before it. */
+export interface StageBase {
+    /** Which stage it is, the first being 1. */
+    readonly stage: number;
+
+    /** As `FROM` names it; `undefined` where that cannot be told from the text. */
+    readonly from: string | undefined;
+}
+
+/** Returns what the stages of a Dockerfile start from, but for nothing (`scratch`) and other stages. */
+export function listBases(dockerfile: string, buildArgs: Circumstances["buildArgs"]): readonly StageBase[] {
+    const stages = readStages(dockerfile, buildArgs);
+    const isOther = (from: string, below: number) => stages.some(({ name }, index) => index < below && name === from.toLowerCase());
+    const isRead = !ESCAPED.test(dockerfile);
+    return stages
+        .map(({ from }, index) => ({ stage: index + 1, from: isRead ? from : undefined, index }))
+        .filter(({ from, index }) => from === undefined || (from !== "scratch" && !isOther(from, index)))
+        .map(({ stage, from }) => ({ stage, from }));
 }
 
 function readStages(dockerfile: string, buildArgs: Readonly<Record<string, string>>): readonly Stage[] {

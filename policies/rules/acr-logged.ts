@@ -1,5 +1,5 @@
 import { ACR_TYPES, isRegistry } from "../acr";
-import { DIAGNOSTIC_TYPES, isAbout, keepsLogs } from "../diagnostic-setting";
+import { isAbout, keepsLogs, settingsAbout } from "../diagnostic-setting";
 import { CLASSIC, genericRegistry, registry, REGISTRY_ID } from "../examples";
 import { facts } from "../facts";
 import type { Facts, Props, Rule } from "../rule";
@@ -34,7 +34,7 @@ export const acrLogged: Rule = {
         if (inExemptStack(resource, settings) || !isRegistry(resource)) {
             return [];
         }
-        const candidates = resources.filter(({ type }) => DIAGNOSTIC_TYPES.test(type));
+        const candidates = settingsAbout(resource, resources);
         const keeps = (setting: Facts, category: string) =>
             allHold(
                 () => isAbout(setting, resource, resources),

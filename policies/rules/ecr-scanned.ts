@@ -3,6 +3,7 @@ import { nativeRepository, repository } from "../ecr-examples";
 import { matchesWildcards } from "../aws-statement";
 import { facts } from "../facts";
 import { listOf, textOf } from "../props";
+import { perStack } from "../per-stack";
 import { isOn, valueAt } from "../property";
 import type { Facts, Props, Rule } from "../rule";
 import { anyHolds, readOther } from "../undecided";
@@ -38,7 +39,7 @@ export const ecrScanned: Rule = {
         if (!isEcr(resource, "repository")) {
             return [];
         }
-        const configurations = resources.filter((other) => isEcr(other, "scanning configuration") && mayShareRegion(other, resource));
+        const configurations = configurationsOf(resources).filter((other) => mayShareRegion(other, resource));
         const scans = anyHolds(
             () =>
                 isOn(awsPropertyAt(resource, { classic: "imageScanningConfiguration.scanOnPush" }).value) &&
@@ -96,6 +97,8 @@ export const ecrScanned: Rule = {
         },
     ],
 };
+
+const configurationsOf = perStack((resources) => resources.filter((other) => isEcr(other, "scanning configuration")));
 
 /** Then nothing of the region is scanned but by the rules. */
 function isOfInspector(configured: Facts, scanned: Facts): boolean {

@@ -1,0 +1,92 @@
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { relative, resolve, sep } from "node:path";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import { readConfigValues, requireProgramPlan } from "../../source/program-plan";
+import { stackFile } from "../stack-file";
+import { readExport } from "./export";
+import { InputError } from "./input-error";
+import { readOfflineSources } from "./offline-sources";
+import type { CheckOptions } from "./options";
+import { readPreview } from "./preview";
+import type { ShownResources } from "./resources";
+import { findStackFiles, readProjectConfig, readStackConfig, type StackConfig } from "./stack-config";
+
+/** A stack that is to be judged. */
+export interface Source {
+    /** Its file, or that with its resources; relative to the project, with `/`. */
+    readonly file: string;
+    /** @default - it is no stack of this program */
+    readonly config?: StackConfig;
+    readonly read: () => Promise<ShownResources>;
+}
+
+/**
+ * Returns what is to be judged, in the order in which it was asked for.
+ *
+ * @throws {InputError | ConfigError} If a stack file cannot be read, or has mistakes.
+ */
+export async function listSources(root: string, options: CheckOptions, say: (line: string) => void): Promise<readonly Source[]> {
+    const { stacks, files, exports, previews } = options;
+    const shown = [
+        ...exports.map((name) => ({ file: shorten(root, name), read: async () => readExport(await readAll(name), nameOf(name)) })),
+        ...previews.map((name) => ({ file: shorten(root, name), read: () => readPreview(readLines(name), nameOf(name)) })),
+    ];
+    const chosen = [...stacks.map((stack) => stackFile(root, stack)), ...files.map((file) => resolve(file))];
+    const found = chosen.length + shown.length > 0 ? chosen : findStackFiles(root);
+    if (found.length + shown.length === 0) {
+        throw new InputError("Cannot check anything: there is no Pulumi.<stack>.yaml beside Pulumi.yaml; examples/ has some to copy");
+    }
+    if (chosen.length + shown.length === 0) {
+        const of = found.some((file) => relative(root, file).includes(sep)) ? "there is no stack file beside Pulumi.yaml; these are the examples" : "";
+        say([`checking ${found.map((file) => shorten(root, file)).join(", ")}`, of].filter(Boolean).join(": "));
+    }
+    return [...(found.length === 0 ? [] : await programSources(root, found)), ...shown];
+}
+
+/** All are planned before one is run, so that git and the SDK's start have their time at once. */
+async function programSources(root: string, files: readonly string[]): Promise<readonly Source[]> {
+    const project = readProjectConfig(root);
+    const configs = files.map((file) => readStackConfig(file, project));
+    const planned = configs.map(async (config) => {
+        const values = readConfigValues(config.config);
+        return { config, plan: await requireProgramPlan(root, values, { stack: config.stack, sources: await readOfflineSources(root, values) }) };
+    });
+    const { runProgram } = require("./program") as typeof import("./program");
+    require("../../index");
+    return (await Promise.all(planned)).map(({ config, plan }) =>
+        ({ file: shorten(root, config.file), config, read: () => runProgram(project.name, config, plan) }));
+}
+
+function shorten(root: string, file: string): string {
+    const path = relative(root, resolve(file));
+    return file === "-" ? file : (path.startsWith("..") ? file : path).split(sep).join("/");
+}
+
+function nameOf(file: string): string {
+    return file === "-" ? "what comes in" : file;
+}
+
+async function readAll(file: string): Promise<string> {
+    try {
+        const content = await (file === "-" ? text(process.stdin) : readFile(file, "utf8"));
+        return content.replace(/^\uFEFF/, "");
+    } catch (error) {
+        throw unreadable(file, error);
+    }
+}
+
+async function* readLines(file: string): AsyncIterable<string> {
+    const input = file === "-" ? process.stdin : createReadStream(file);
+    try {
+        await new Promise<void>((done, fail) => void (file === "-" ? done() : input.once("open", () => done()).once("error", fail)));
+        yield* createInterface({ input, crlfDelay: Infinity });
+    } catch (error) {
+        throw error instanceof InputError ? error : unreadable(file, error);
+    }
+}
+
+function unreadable(file: string, error: unknown): InputError {
+    return new InputError(`Cannot read ${nameOf(file)}: ${error instanceof Error && "code" in error ? String(error.code) : "unreadable"}`);
+}
