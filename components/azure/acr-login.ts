@@ -1,5 +1,6 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import type * as pulumi from "@pulumi/pulumi";
+import { runtime } from "@pulumi/pulumi";
 import { requestLogin, settle, type RegistryCredentials } from "../credentials";
 import { exchangeToken } from "./acr-exchange";
 
@@ -57,5 +58,7 @@ async function requestRefreshToken(
     }
     // It lives for about an hour, so it is asked for last.
     const { token: entraToken } = await authorization.getClientToken({ endpoint: AUDIENCE });
-    return exchange({ host, tenant: config.tenantId, entraToken, repositories, fresh: after.length > 0 });
+    // A preview only asks, and waits for nothing.
+    const login = runtime.isDryRun() ? { repositories: [], fresh: false } : { repositories, fresh: after.length > 0 };
+    return exchange({ host, tenant: config.tenantId, entraToken, ...login });
 }

@@ -210,11 +210,13 @@ describe("changes to images on AWS that are there, end to end", function () {
     it("pushes under a new name, and keeps the images under the old one, which may stay", async () => {
         await start("1.4.2");
         const before = tags();
-        configure({ pages: image("1.4.2") });
+        // Else the image would say its new name.
+        const pages = { ...image("1.4.2"), labels: { "org.opencontainers.image.title": "web" } };
+        configure({ pages });
         assert.deepEqual(changed(await run("preview")), { create: 3, delete: 3 });
         assert.match((await attempt("up")).errors.join("\n"), /^ecr-web: [^]*\(web\) not empty, consider using force_delete[^]*RepositoryNotEmptyException/);
         assert.deepEqual([tags("web"), tags("pages")], [before, before]);
-        configure({ pages: image("1.4.2") }, { repositories: { web: {} } });
+        configure({ pages }, { repositories: { web: {} } });
         await run("up");
         assert.deepEqual(changed(await run("up")), {});
         assert.deepEqual([tags("web"), tags("pages")], [before, before]);

@@ -1,0 +1,20 @@
+import type { ImagePlan } from "../model/images/image";
+import type { RegistryPlace } from "../registry-client/tag-survey";
+import type { ImageSources } from "../source/program-plan";
+
+/** How a run of the program differs from that of plain `pulumi`. */
+export interface ProgramRun {
+    /** What is known of the checkout; @default - read now */
+    readonly sources?: ImageSources | undefined;
+
+    /** Told what was found, before any image is declared. */
+    readonly tell?: (found: FoundImages) => void;
+}
+
+/** The images as they are planned once the registries were asked. */
+export interface FoundImages {
+    readonly images: readonly { readonly plan: ImagePlan; readonly builder: string }[];
+
+    /** Where they are pushed to, as far as that is there. */
+    readonly places: readonly RegistryPlace[];
+}
