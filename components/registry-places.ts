@@ -20,13 +20,13 @@ const NOT_RUNNING = "connection refused";
 /** What is heard of a registry elsewhere that speaks HTTP alone, to which no login is shown. */
 const NO_TLS = /^(?:EPROTO|ERR_SSL_)/;
 
-/** Returns where registries can be asked for images; in a preview without those that are not there yet. */
+/** Returns where registries can be asked for images; in a preview without those that are not there yet, and none for no image. */
 export async function findPlaces(
     registries: readonly Pick<DeclaredRegistry, "registry">[],
     images: readonly ImagePlan[],
     own: OwnRegistry | undefined,
 ): Promise<readonly RegistryPlace[]> {
-    const found = await Promise.all(registries.map(async ({ registry }): Promise<readonly RegistryPlace[]> => {
+    const found = await Promise.all((images.length === 0 ? [] : registries).map(async ({ registry }): Promise<readonly RegistryPlace[]> => {
         const { credentials } = registry;
         const host = await settle(registry.host);
         if (host === undefined) {
