@@ -4,7 +4,7 @@ import { declareImages } from "./components/declare-images";
 import { declareRegistries } from "./components/declare-registries";
 import { formatOutputs } from "./components/outputs";
 import type { ProgramRun } from "./components/program-run";
-import { findPlaces, requireTags } from "./components/registry-places";
+import { findPlaces, refuseUnseen, requireTags } from "./components/registry-places";
 import { planImages } from "./model/images/image";
 import { planBuilder } from "./model/local";
 import { readConfigValues, requireProgramPlan } from "./source/program-plan";
@@ -16,7 +16,7 @@ import { readLocalServices } from "./toolchain/local-services";
  *
  * @throws {ConfigError} If the configuration has mistakes; nothing is registered then.
  */
-async function program({ sources, tell }: ProgramRun = {}) {
+async function program({ sources, seen = new Map(), tell }: ProgramRun = {}) {
     const plan = await requireProgramPlan(__dirname, readConfigValues(allConfig()), { stack: getStack(), sources });
     const services = readLocalServices(__dirname);
     const builders = new Map(plan.images.map((image) => [image.name, planBuilder(plan.config, services, image)]));
@@ -27,8 +27,10 @@ async function program({ sources, tell }: ProgramRun = {}) {
     }
     const places = await findPlaces(registries, plan.images, services);
     const existing = await requireTags(places, plan.images, services);
+    // Again, as it is known now which tags there are.
     const images = planImages(plan.config, plan.sources, existing).plans.map((image) =>
         ({ plan: image, builder: builders.get(image.name) ?? "" }));
+    refuseUnseen(images.map(({ plan: image }) => image), seen);
     tell?.({ images, places });
 
     const builds = declareImages(images, registries);

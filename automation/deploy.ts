@@ -1,6 +1,7 @@
+import type { FoundImages, ProgramRun } from "../components/program-run";
 import { planLocalNeeds } from "../model/local";
 import { ConfigError } from "../model/problem";
-import { requireProgramPlan } from "../source/program-plan";
+import { requireProgramPlan, type ImageSources } from "../source/program-plan";
 import type { LocalServices } from "../toolchain/local-services";
 import { requireTools } from "../toolchain/require";
 import { adviseOnRun, formatAdvice } from "./advice";
@@ -16,7 +17,7 @@ import { failedReport, formatChanges, printJson, secondsSince } from "./report";
 import { prepareServices, toolsFor } from "./services";
 import { ensureLocalStackFile, LOCAL_STACK, readStackFile } from "./stack-file";
 import { Terminal } from "./terminal";
-import type { Outcome, Work } from "./verbs";
+import type { Outcome, Work } from "./work";
 
 /** As if the configuration named no existing registry and no builder. */
 const NOTHING_NAMED = { registry: true, buildkit: true };
@@ -38,16 +39,17 @@ export async function deploy(root: string, verb: Verb, options: Options): Promis
     const { signal, engineSignal, heard } = untilInterrupted(say);
     const needs = plan === undefined ? NOTHING_NAMED : planLocalNeeds(plan.config);
     const proves = verb === "preview" && (options.build || plan?.config.buildOnPreview === true);
-    const builds = verb === "up" || proves;
-    const tools = await requireTools(toolsFor(builds ? "up" : verb, needs), say, { signal });
-    const services = await prepareServices(root, builds ? "up" : verb, needs, tools, say);
+    // To build takes what an update takes.
+    const like = proves ? "up" : verb;
+    const tools = await requireTools(toolsFor(like, needs), say, { signal });
+    const services = await prepareServices(root, like, needs, tools, say);
     const findFullDisks = watchDisk(services);
     const run = async (): Promise<Outcome> => {
-        const builders = plan === undefined ? undefined : await prepareBuilders(root, options.stack, plan, say, { required: builds });
+        const builders = plan === undefined ? undefined : await prepareBuilders(root, options.stack, plan, say, { required: like === "up" });
         applyEnvironment(root, options.stack, services, needs, builders);
-        const work = { root, options, say, program: { sources: plan?.sources }, proves, signal: engineSignal, heard, listener: terminal, watch: (next: EngineLog) => (log = next) };
+        const work = { root, options, say, proves, interrupted: signal, signal: engineSignal, heard, listener: terminal, watch: (next: EngineLog) => (log = next) };
         terminal.start();
-        return operate(verb, work, tools.pulumi ?? "pulumi");
+        return operate(verb, work, tools.pulumi ?? "pulumi", plan?.sources);
     };
     const done = await run().catch((error: unknown) => endWith(error, started, say)).finally(() => terminal.stop());
     const faults = done.ok ? [] : findFullDisks();
@@ -74,13 +76,15 @@ function endWith(error: unknown, started: number, say: (line: string) => void): 
 }
 
 /** The engine's modules are loaded here: until now nothing needed them, and they take their time. */
-async function operate(verb: Verb, work: Omit<Work, "stack">, pulumi: string): Promise<Outcome> {
+async function operate(verb: Verb, work: Omit<Work, "stack" | "found" | "compared">, pulumi: string, sources?: ImageSources): Promise<Outcome> {
     lightenSdk();
     const { openStack } = require("./engine") as typeof import("./engine");
     const verbs = require("./verbs") as typeof import("./verbs");
     const program = require("../index") as typeof import("../index");
-    const stack = await openStack(work.root, work.options.stack, pulumi, () => program(work.program));
-    return verbs[verb]({ ...work, stack });
+    let found: FoundImages = { images: [], places: [] };
+    let seen: ProgramRun["seen"];
+    const stack = await openStack(work.root, work.options.stack, pulumi, () => program({ sources, seen, tell: (told) => (found = told) }));
+    return verbs[verb]({ ...work, stack, found: () => found, compared: (tags) => (seen = tags) });
 }
 
 function finish(

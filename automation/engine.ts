@@ -26,6 +26,8 @@ export async function openStack(root: string, stack: string, pulumi: string, pro
 export async function withPassingStack<T>(pulumiCommand: PulumiCommand, program: PulumiFn, work: (stack: Stack) => Promise<T>): Promise<T> {
     // Only its owner may look into a folder that is made so.
     const folder = mkdtempSync(join(tmpdir(), "registries-"));
+    const discard = () => rmSync(folder, { recursive: true, force: true });
+    process.once("exit", discard);
     try {
         const workspace = await LocalWorkspace.create({
             workDir: folder,
@@ -39,7 +41,8 @@ export async function withPassingStack<T>(pulumiCommand: PulumiCommand, program:
         });
         return await work(await Stack.create("passing", workspace));
     } finally {
-        rmSync(folder, { recursive: true, force: true });
+        process.removeListener("exit", discard);
+        discard();
     }
 }
 

@@ -47,8 +47,8 @@ export async function dropOldTags(work: OldTagsWork): Promise<readonly string[]>
     const old = planOldTags(work.before, work.after);
     const repositories = [...new Set(old.map(({ repository }) => repository))];
     if (repositories.length === 0) {
-        const forgotten = listForgotten(work.before, work.after);
-        return forgotten.length === 0 ? [] : [formatDropFault(work.stack, forgotten, "the run has failed, and no later one knows of them")];
+        return listForgotten(work.before, work.after).map(({ repository, tags }) =>
+            formatDropFault(work.stack, tags.map((tag) => `${repository}:${tag}`), "the run has failed, and no later one knows of them"));
     }
     const { services, env, say } = work;
     try {

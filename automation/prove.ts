@@ -33,7 +33,8 @@ const UPDATE_FAILED = "update failed";
  */
 export async function prove(aim: ProofAim, judged: EngineLog, found: FoundImages, work: ProofWork): Promise<readonly string[]> {
     const plans = found.images.map(({ plan }) => plan);
-    const plan = planProof(plans, judged.images, aim);
+    const before = readPushed(judged.outputs.before);
+    const plan = planProof(plans, judged.images, new Set(Object.keys(before)), aim);
     const blocked = plan.blocked.map(({ name, bases }) => `${name} (from ${bases.join(", ")})`).join(", ");
     if (blocked !== "" && aim === "builds") {
         work.say(`not built, as what they start from is not in the registry yet: ${blocked}`);
@@ -44,7 +45,6 @@ export async function prove(aim: ProofAim, judged: EngineLog, found: FoundImages
     work.say(aim === "builds"
         ? `building ${plan.build.join(", ")}; nothing is pushed`
         : `versions of ${plan.build.join(", ")} are in the registry already; building to compare, nothing is pushed`);
-    const before = readPushed(judged.outputs.before);
     const built = await build(plan, found, before, work);
     // What it was about, each image has told.
     const errors = built.errors.filter((error) => error !== UPDATE_FAILED);

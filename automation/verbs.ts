@@ -1,39 +1,16 @@
 import { join } from "node:path";
-import { CommandError, ConcurrentUpdateError, type Stack } from "@pulumi/pulumi/automation";
-import type { FoundImages, ProgramRun } from "../components/program-run";
+import { CommandError, ConcurrentUpdateError } from "@pulumi/pulumi/automation";
+import type { FoundImages } from "../components/program-run";
 import type { ProofAim } from "../model/images/proof";
 import { readLocalServices } from "../toolchain/local-services";
 import { POLICY_PACK } from "./engine";
-import type { EngineListener } from "./engine-listener";
 import { EngineLog } from "./engine-log";
 import { dropOldTags } from "./old-tags";
-import type { Options } from "./options";
 import { listTaken, prove } from "./prove";
 import { clearInterrupted, withLock } from "./recover";
-import { formatChanges, readChanges, type Report } from "./report";
+import { formatChanges, readChanges } from "./report";
 import { PlanListener } from "./terminal";
-
-/** What a verb needs: the stack, what was asked, and where to tell how it goes. */
-export interface Work {
-    readonly root: string;
-    readonly stack: Stack;
-    readonly options: Options;
-    /** Whether a preview builds. */
-    readonly proves: boolean;
-    /** What the program is given and tells. */
-    readonly program: { -readonly [K in keyof ProgramRun]: ProgramRun[K] };
-    readonly listener: EngineListener;
-    readonly say: (line: string) => void;
-    /** Told of each log, so that what is running can be shown. */
-    readonly watch: (log: EngineLog) => void;
-    /** Asks the engine to finish what runs. */
-    readonly signal: AbortSignal;
-    /** Told when the engine does so. */
-    readonly heard: () => void;
-}
-
-/** What a verb came to; the caller adds the time. */
-export type Outcome = Omit<Report, "seconds">;
+import type { Outcome, Work } from "./work";
 
 /** Shows what `up` would do and what the policy pack says of it; where that is wanted, it builds what `up` would build. */
 export async function preview(work: Work): Promise<Outcome> {
@@ -62,6 +39,10 @@ export async function up(work: Work): Promise<Outcome> {
     if (conflicts.length > 0) {
         return { ...withErrors(outcome(judged, judged.outputs.before), conflicts), changes: readChanges() };
     }
+    if (!work.options.overwrite) {
+        const changed = found.images.filter(({ plan }) => judged.images.has(plan.name));
+        work.compared(new Map(changed.map(({ plan }) => [plan.name, plan.takenTags])));
+    }
     work.say(`planned: ${formatChanges(readChanges(judged.counts), false)}`);
     // With it, the engine waits without end for what comes after a resource that could not go to make place for another one:
     // https://github.com/pulumi/pulumi/issues/16373
@@ -89,10 +70,8 @@ async function withoutOldTags({ root, options, say }: Work, done: Outcome, outpu
 async function runPreview(work: Work): Promise<{ readonly log: EngineLog; readonly found: FoundImages }> {
     work.say("comparing what is wanted with what is there; the policy pack judges it");
     const listener = new PlanListener(work.say);
-    let found: FoundImages = { images: [], places: [] };
-    work.program.tell = (told) => (found = told);
     const log = await run({ ...work, listener }, (onEvent) => work.stack.preview({ ...engineOptions(work), onEvent }));
-    return { log, found };
+    return { log, found: work.found() };
 }
 
 async function proveImages(aim: ProofAim, work: Work, log: EngineLog, found: FoundImages): Promise<readonly string[]> {
@@ -108,6 +87,7 @@ function withErrors(outcome: Outcome, errors: readonly string[]): Outcome {
 
 /** Runs the engine once; a failure that it has told in events is in the log, any other one is thrown. */
 async function run(work: Work, operate: (onEvent: EngineLog["read"]) => Promise<unknown>): Promise<EngineLog> {
+    work.interrupted.throwIfAborted();
     const log = new EngineLog(work.listener);
     work.watch(log);
     try {

@@ -7,6 +7,12 @@ export interface ProgramRun {
     /** What is known of the checkout; @default - read now */
     readonly sources?: ImageSources | undefined;
 
+    /**
+     * Of images that are about to be pushed, the version tags that were in a registry when the plan was judged. One that
+     * came to be there since is not overwritten. @default - nobody has compared
+     */
+    readonly seen?: ReadonlyMap<string, readonly string[]> | undefined;
+
     /** Told what was found, before any image is declared. */
     readonly tell?: (found: FoundImages) => void;
 }

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import * as docker from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { parseGitContext } from "../model/images/git-context";
@@ -49,7 +49,7 @@ export function declareProofs(images: FoundImages["images"], { root, places, pus
     }));
 }
 
-/** Writes no cache, and reads none that is in a folder or in a registry that is not there. */
+/** Writes no cache beside the image, and reads none that is in a folder or in a registry that is not there. */
 function rooted(plan: ImagePlan, root: string, hasRegistry: boolean): ImagePlan {
     const from = plan.cache.from.filter(({ attributes, tag }) => !attributes.startsWith("type=local") && (hasRegistry || tag === undefined));
     const place = (location: string): string =>
@@ -60,6 +60,9 @@ function rooted(plan: ImagePlan, root: string, hasRegistry: boolean): ImagePlan 
         ...(plan.dockerfile === undefined ? {} : { dockerfile: join(root, plan.dockerfile) }),
         contexts: Object.fromEntries(Object.entries(plan.contexts).map(([name, context]) =>
             [name, "image" in context ? context : { location: place(context.location) }])),
-        cache: { from, to: [] },
+        // Relative to where the program runs.
+        ssh: plan.ssh.map(({ id, paths }) => ({ id, paths: paths.map((path) => resolve(root, path)) })),
+        // An inline cache is a part of the image.
+        cache: { from, to: plan.cache.to.filter(({ attributes }) => attributes.startsWith("type=inline")) },
     };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import type { ImagePlan } from "../model/images/image";
+import { loginKeyOf } from "../model/oci/docker-hub";
 import { readDockerSecret } from "../registry-client/docker-secret";
 import { surveyTags, type RegistryPlace, type TagSurvey } from "../registry-client/tag-survey";
 import { settle } from "./credentials";
@@ -18,7 +19,7 @@ export interface OwnRegistry {
 const NOT_RUNNING = "connection refused";
 
 /** What is heard of a registry elsewhere that speaks HTTP alone, to which no login is shown. */
-const NO_TLS = /^(?:EPROTO|ERR_SSL_)/;
+const NO_TLS = /^ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)\b/;
 
 /** Returns where registries can be asked for images; in a preview without those that are not there yet, and none for no image. */
 export async function findPlaces(
@@ -32,7 +33,7 @@ export async function findPlaces(
         if (host === undefined) {
             return [];
         }
-        const login = await (credentials === undefined ? readDockerSecret(host, process.env) : credentials.logIn());
+        const login = await (credentials === undefined ? readDockerSecret(loginKeyOf(host), process.env) : credentials.logIn());
         if (credentials !== undefined && login === undefined) {
             return [];
         }
@@ -51,16 +52,33 @@ export async function findPlaces(
 }
 
 /**
+ * Refuses to push what was not compared.
+ *
+ * @param seen of images that are about to be pushed, the version tags that were there when the plan was judged
+ * @throws {pulumi.RunError} In an update, if there are more by now.
+ */
+export function refuseUnseen(images: readonly ImagePlan[], seen: ReadonlyMap<string, readonly string[]>): void {
+    const late = images.flatMap(({ name, takenTags }) => takenTags.filter((tag) => seen.get(name)?.includes(tag) === false).map((tag) => `${name} ${tag}`));
+    if (late.length > 0 && !pulumi.runtime.isDryRun()) {
+        throw new pulumi.RunError(`Cannot push ${late.join(", ")}: the version is in the registry, which was not known when the plan was judged; run it again, to compare`);
+    }
+}
+
+/**
  * Returns the tags of images' repositories, by the images' names. Images without a version are not asked for: no tag of
  * theirs follows versions.
  *
  * @throws {pulumi.RunError} In an update with floating tags, if a registry does not tell: one could move backwards then.
  */
 export async function requireTags(places: readonly RegistryPlace[], images: readonly ImagePlan[], own: OwnRegistry | undefined): Promise<TagSurvey["tags"]> {
-    const { tags, faults } = await surveyTags(places, images.filter(({ version }) => version !== undefined));
+    const asked = images.filter(({ version }) => version !== undefined);
+    if (asked.length === 0) {
+        return {};
+    }
+    const { tags, faults } = await surveyTags(places, asked);
     for (const [host, fault] of Object.entries(faults)) {
         const problem = `Cannot tell which tags ${host} has: ${fault}`;
-        if (!pulumi.runtime.isDryRun() && !NO_TLS.test(fault) && images.some(({ floatingTags }) => floatingTags.length > 0)) {
+        if (!pulumi.runtime.isDryRun() && !NO_TLS.test(fault) && asked.some(({ floatingTags }) => floatingTags.length > 0)) {
             throw new pulumi.RunError(`${problem}; without them a floating tag could move backwards`);
         }
         if (host !== own?.host || !fault.startsWith(NOT_RUNNING)) {

@@ -6,6 +6,9 @@ import { readDockerLogin } from "./docker-config";
 import { ProgramError, runProgram } from "./program";
 import { TOKEN_USER } from "./registry-http";
 
+/** What a credential helper prints of a host that it does not know. Source: https://github.com/docker/docker-credential-helpers/blob/v0.9.3/credentials/error.go */
+const NOT_FOUND = /^credentials not found in native keychain/;
+
 /** Time for a program that may have to ask a cloud. */
 const LIMIT_MS = 60_000;
 
@@ -31,8 +34,9 @@ async function askProgram(program: string, key: string, env: NodeJS.ProcessEnv):
         return undefined;
     }
     try {
-        const answer = parseJson(await runProgram(path, ["get"], { env, input: `${key}\n`, limitMs: LIMIT_MS }));
-        return toSecret(valueOf(answer, "Username"), valueOf(answer, "Secret")) ?? { fault: "what it printed cannot be read" };
+        const printed = await runProgram(path, ["get"], { env, input: `${key}\n`, nothing: NOT_FOUND, limitMs: LIMIT_MS });
+        const answer = parseJson(printed);
+        return printed === "" ? undefined : toSecret(valueOf(answer, "Username"), valueOf(answer, "Secret")) ?? { fault: "what it printed cannot be read" };
     } catch (error) {
         return { fault: error instanceof ProgramError ? error.said : "it cannot be run" };
     }

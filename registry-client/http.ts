@@ -16,7 +16,7 @@ export interface HttpFault {
     readonly fault: string;
 }
 
-/** A request; without a form it is a GET. */
+/** A request; a form makes it a POST. */
 export interface HttpRequest {
     /** @default "GET" */
     readonly method?: "GET" | "HEAD" | "POST" | "DELETE";
@@ -56,9 +56,9 @@ export class Http {
         const tls = { timeout: limitMs, secureContext: createSecureContext({ ca }) };
         this.#limitMs = limitMs;
         // Without HTTPS_PROXY there is none for HTTPS, as in the programs of Go around this one.
-        const agent = new EnvHttpProxyAgent({ httpProxy: "", connect: tls, requestTls: tls, maxResponseSize: ANSWER_BYTES });
+        const agent = new EnvHttpProxyAgent({ httpProxy: "", noProxy: withLoopback(process.env["no_proxy"] ?? process.env["NO_PROXY"] ?? ""), connect: tls, requestTls: tls, maxResponseSize: ANSWER_BYTES });
         this.#dispatcher = retries === 0 ? agent
-            : new RetryAgent(agent, { maxRetries: retries, minTimeout: 300, statusCodes: [429, 502, 503, 504], errorCodes: ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"] });
+            : new RetryAgent(agent, { maxRetries: retries, minTimeout: 300, maxTimeout: Math.floor(limitMs / (retries + 2)), statusCodes: [429, 502, 503, 504], errorCodes: ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"] });
     }
 
     /** Sends a request. Redirects are not followed. */
@@ -81,6 +81,11 @@ export class Http {
     async close(): Promise<void> {
         await this.#dispatcher.destroy();
     }
+}
+
+/** Source: https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config (loopback is asked directly) */
+function withLoopback(noProxy: string): string {
+    return noProxy === "*" ? noProxy : [noProxy, "localhost", "127.0.0.1", "[::1]"].filter((part) => part !== "").join(",");
 }
 
 function firstOf(headers: Readonly<Record<string, string | string[] | undefined>>): Readonly<Record<string, string>> {

@@ -75,7 +75,7 @@ export class RegistryHttp {
     /** Asks a registry's authority for a token. */
     async requestToken(challenge: Extract<Challenge, { scheme: "bearer" }>, scope = challenge.scope): Promise<TokenAnswer> {
         const url = new URL(challenge.realm, `https://${this.host}/`);
-        // A login is never sent in the clear, whatever a registry asks for.
+        // An authority for tokens gets no login without HTTPS, whatever a registry asks for.
         const answer: HttpAnswer | HttpFault = url.protocol === "https:"
             ? await this.#http.send(...tokenRequest(url, { service: challenge.service, scope }, this.secret))
             : { fault: `its authority ${url.origin} is not reached by HTTPS` };

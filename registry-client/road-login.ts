@@ -3,7 +3,7 @@ import type { Refusal } from "../model/road/answer-fault";
 import type { Finding } from "../model/road/finding";
 import type { TokenOutcome } from "../model/road/judge-access";
 import { judgeLogin } from "../model/road/judge-login";
-import { endpointOf, loginKeyOf } from "../model/road/judge-name";
+import { endpointOf, loginKeyOf } from "../model/oci/docker-hub";
 import { readToken } from "../model/road/token";
 import type { LocalServices } from "../toolchain/local-services";
 import { mapAtOnce } from "./at-once";

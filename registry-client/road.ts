@@ -4,7 +4,8 @@ import { completeSteps, type Advise, type Finding, type RoadStep } from "../mode
 import { judgeChallenge } from "../model/road/judge-challenge";
 import { judgeClock } from "../model/road/judge-clock";
 import { judgeLimits } from "../model/road/judge-limits";
-import { endpointOf, judgeName, repositoryAt } from "../model/road/judge-name";
+import { endpointOf, repositoryAt } from "../model/oci/docker-hub";
+import { judgeName } from "../model/road/judge-name";
 import type { LocalServices } from "../toolchain/local-services";
 import { readAuthorities } from "./authorities";
 import { RoadClient } from "./road-client";

@@ -28,10 +28,13 @@ export async function listTags(registry: RegistryHttp, repository: string): Prom
     return tags;
 }
 
-/** Returns the digest that a tag or a digest leads to; `undefined` if it leads nowhere, or that is not known. */
-export async function headDigest(registry: RegistryHttp, repository: string, version: string): Promise<string | undefined> {
+/** Returns the digest that a tag or a digest leads to, `undefined` if it leads nowhere; or why that is not known. */
+export async function headDigest(registry: RegistryHttp, repository: string, version: string): Promise<string | HttpFault | undefined> {
     const answer = await registry.ask({ path: `${repository}/manifests/${version}`, method: "HEAD", accept: MANIFEST_TYPES.join(", ") });
-    return "fault" in answer || answer.status !== 200 ? undefined : answer.headers["docker-content-digest"];
+    if ("fault" in answer || answer.status !== 200) {
+        return !("fault" in answer) && answer.status === 404 ? undefined : { fault: describeAnswer(answer) };
+    }
+    return answer.headers["docker-content-digest"] ?? { fault: "the registry names no digest" };
 }
 
 /** What the codes of a system mean, in the words of the programs around this one. */

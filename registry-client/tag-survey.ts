@@ -1,4 +1,5 @@
 import type { ImagePlan } from "../model/images/image";
+import { endpointOf, repositoryAt } from "../model/oci/docker-hub";
 import type { TakenTag } from "../model/images/proof";
 import { mapAtOnce } from "./at-once";
 import type { Secret } from "./cloud-login";
@@ -36,10 +37,10 @@ export interface TagSurvey {
 export async function surveyTags(places: readonly RegistryPlace[], images: readonly ImagePlan[]): Promise<TagSurvey> {
     const tags: Record<string, readonly string[]> = {};
     const faults: Record<string, string> = {};
-    await askEach(places, images, async (client, { name }, path) => {
-        const found = client.host in faults ? [] : await listTags(client, path);
+    await askEach(places, images, async (client, { name }, { host, path }) => {
+        const found = host in faults ? [] : await listTags(client, path);
         if ("fault" in found) {
-            faults[client.host] = `${found.fault} (${client.host}/${path})`;
+            faults[host] = `${found.fault} (${host}/${path})`;
         } else {
             tags[name] = [...(tags[name] ?? []), ...found];
         }
@@ -51,10 +52,11 @@ export async function surveyTags(places: readonly RegistryPlace[], images: reado
 /** Returns where the taken tags of images lead to, by the images' names. */
 export async function readTaken(places: readonly RegistryPlace[], images: readonly ImagePlan[]): Promise<Readonly<Record<string, readonly TakenTag[]>>> {
     const taken: Record<string, readonly TakenTag[]> = {};
-    await askEach(places, images.filter(({ takenTags }) => takenTags.length > 0), async (client, { name, takenTags }, path) => {
+    await askEach(places, images.filter(({ takenTags }) => takenTags.length > 0), async (client, { name, takenTags }, { host, path }) => {
         for (const tag of takenTags) {
-            const digest = await headDigest(client, path, tag);
-            taken[name] = [...(taken[name] ?? []), ...(digest === undefined ? [] : [{ ref: `${client.host}/${path}:${tag}`, digest }])];
+            const found = await headDigest(client, path, tag);
+            const ref = `${host}/${path}:${tag}`;
+            taken[name] = [...(taken[name] ?? []), ...(found === undefined ? [] : [typeof found === "string" ? { ref, digest: found } : { ref, ...found }])];
         }
     });
     return taken;
@@ -63,14 +65,14 @@ export async function readTaken(places: readonly RegistryPlace[], images: readon
 async function askEach(
     places: readonly RegistryPlace[],
     images: readonly ImagePlan[],
-    question: (client: RegistryHttp, image: ImagePlan, path: string) => Promise<void>,
+    question: (client: RegistryHttp, image: ImagePlan, at: { readonly host: string; readonly path: string }) => Promise<void>,
 ): Promise<void> {
     const open = images.length === 0 ? [] : places.filter(({ fault }) => fault === undefined);
     await Promise.all(open.map(async ({ host, login, authority, paths }) => {
-        const client = new RegistryHttp(host, login, { retries: RETRIES, authority });
+        const client = new RegistryHttp(endpointOf(host), login, { retries: RETRIES, authority });
         await mapAtOnce(images, async (image) => {
             const path = paths[image.name];
-            await (path === undefined ? undefined : question(client, image, path));
+            await (path === undefined ? undefined : question(client, image, { host, path: repositoryAt(host, path) }));
         }).finally(() => client.close());
     }));
 }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { requestLogin, type RequestToken } from "../components/credentials";
 import { declareProofs } from "../components/proof";
 import type { Registry } from "../components/registry";
-import { findPlaces, requireTags } from "../components/registry-places";
+import { findPlaces, refuseUnseen, requireTags } from "../components/registry-places";
 import type { ImagePlan } from "../model/images/image";
 import type { RegistryPlace } from "../registry-client/tag-survey";
 import { record } from "./record";
@@ -14,7 +14,7 @@ const plan: ImagePlan = {
     name: "web", repository: "team/web", version: "1.4.2", tags: ["1.4.2", "1.4"], floatingTags: ["1.4"], takenTags: [], cacheTags: ["buildcache"], context: "services/web",
     dockerfile: "services/web/Dockerfile", contexts: {}, platforms: [], buildArgs: {}, secrets: {}, ssh: [], network: "default", addHosts: [], noCache: false, pull: false,
     cache: { from: [{ attributes: "type=registry", tag: "buildcache", isSecret: false }, { attributes: "type=local,src=.cache", isSecret: false }, { attributes: "type=gha", isSecret: false }],
-        to: [{ attributes: "type=registry", tag: "buildcache", isSecret: false }] },
+        to: [{ attributes: "type=registry", tag: "buildcache", isSecret: false }, { attributes: "type=inline", isSecret: false }] },
     labels: {}, output: "type=registry,rewrite-timestamp=true", notices: [],
 };
 
@@ -72,6 +72,21 @@ describe("requireTags()", () => {
     });
 });
 
+describe("refuseUnseen()", () => {
+    const there = { ...plan, takenTags: ["1.4.2"] };
+
+    it("refuses in an update what was not there when the plan was judged", async () => {
+        await assert.rejects(record(() => refuseUnseen([there], new Map([["web", []]])), {}), /^RunError: Cannot push web 1\.4\.2: |Cannot push web 1\.4\.2: /);
+        await record(() => refuseUnseen([there], new Map([["web", []]])), {}, { preview: true });
+    });
+
+    it("takes what was compared, what does not change, and what nobody compares", async () => {
+        for (const seen of [new Map([["web", ["1.4.2"]]]), new Map([["other", []]]), new Map()]) {
+            await record(() => refuseUnseen([there], seen), {});
+        }
+    });
+});
+
 describe("declareProofs()", () => {
     async function inputsOf(places: readonly RegistryPlace[], changes: Partial<ImagePlan> = {}) {
         const { resources } = await record(() => void declareProofs([{ plan: { ...plan, ...changes }, builder: "here" }], {
@@ -80,11 +95,11 @@ describe("declareProofs()", () => {
         return resources[0]?.inputs ?? {};
     }
 
-    it("builds what a push would build, for nowhere, and writes no cache", async () => {
+    it("builds what a push would build, for nowhere, and writes no cache beside it", async () => {
         const { tags, push, exports, context, dockerfile, cacheTo, cacheFrom, registries } = await inputsOf([{ host: "r.example.com", paths: { web: "a/web" } }]);
         assert.deepEqual([tags, push, exports], [["nowhere.invalid/team/web:1.4.2"], false, [{ raw: "type=image,push=false,store=false,rewrite-timestamp=true" }]]);
         assert.deepEqual([context, dockerfile], [{ location: "/checkout/services/web" }, { location: "/checkout/services/web/Dockerfile" }]);
-        assert.deepEqual([cacheTo, registries], [undefined, undefined]);
+        assert.deepEqual([cacheTo, registries], [[{ raw: "type=inline" }], undefined]);
         assert.deepEqual(cacheFrom, [{ raw: "type=registry,ref=r.example.com/a/web:buildcache" }, { raw: "type=gha" }]);
     });
 
@@ -94,10 +109,12 @@ describe("declareProofs()", () => {
 
     it("shows logins as secrets, and starts from what is pushed", async () => {
         const place = { host: "r.example.com", login: { user: "push", pass: "hidden" }, paths: { web: "web" } };
-        const { registries, context } = await inputsOf([place], {
+        const { registries, context, ssh } = await inputsOf([place], {
+            ssh: [{ id: "default", paths: ["keys/id", "/run/agent.sock"] }],
             context: "https://example.com/team/web.git#main", contexts: { base: { image: "base" }, assets: { location: "assets" }, up: { location: "docker-image://up" } },
         });
         assert.deepEqual((registries as { value: unknown }).value, [{ address: "r.example.com", username: "push", password: "hidden" }]);
+        assert.deepEqual(ssh, [{ id: "default", paths: ["/checkout/keys/id", "/run/agent.sock"] }]);
         assert.deepEqual(context, {
             location: "https://example.com/team/web.git#main",
             named: { base: { location: `docker-image://r.example.com/base@${DIGEST}` }, assets: { location: "/checkout/assets" }, up: { location: "docker-image://up" } },

@@ -123,8 +123,11 @@ describe("planOldTags()", () => {
 describe("listForgotten()", () => {
     const before = { web: image("h:1/web g.io/web", "a", "1 2", "delete"), api: image("h:1/api", "b", "1", "untag"), job: image("h:1/job", "c", "1"), odd: "[secret]" };
     const unknown = { ...image("h:1/api", "b", "1"), digest: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" };
-    const rows: [title: string, after: Record<string, unknown>, want: string[]][] = [
-        ["what is gone while another image is not known", { images: { api: unknown } }, ["h:1/web:1", "h:1/web:2", "g.io/web:1", "g.io/web:2"]],
+    const rows: [title: string, after: Record<string, unknown>, want: ReturnType<typeof listForgotten>][] = [
+        ["what is gone while another image is not known", { images: { api: unknown } },
+            [{ repository: "h:1/web", tags: ["1", "2"] }, { repository: "g.io/web", tags: ["1", "2"] }]],
+        ["what is in another repository now while another image is not known", { images: { web: image("h:1/elsewhere", "a", "1 2"), api: unknown } },
+            [{ repository: "h:1/web", tags: ["1", "2"] }, { repository: "g.io/web", tags: ["1", "2"] }]],
         ["nothing where all is known", { images: {} }, []],
         ["nothing where nothing is told", {}, []],
         ["nothing where nothing is gone", { images: before }, []],

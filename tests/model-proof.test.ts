@@ -12,7 +12,8 @@ const image = (name: string, from: readonly string[] = [], takenTags: readonly s
     ...BASE, name, takenTags, contexts: Object.fromEntries(from.map((base) => [base, { image: base }])),
 });
 
-const plan = (images: readonly ImagePlan[], changed: readonly string[], aim: "builds" | "tags") => planProof(images, new Set(changed), aim);
+const plan = (images: readonly ImagePlan[], changed: readonly string[], aim: "builds" | "tags", pushed = images.map(({ name }) => name)) =>
+    planProof(images, new Set(changed), new Set(pushed), aim);
 
 describe("planProof()", () => {
     const chain = [image("base"), image("mid", ["base"], ["1.4.2"]), image("top", ["mid", "base"], ["1.4.2"]), image("lone", [], ["1.4.2"])];
@@ -29,6 +30,10 @@ describe("planProof()", () => {
         assert.deepEqual(plan(chain, ["mid"], "tags"), { build: ["mid"], blocked: [] });
         assert.deepEqual(plan(chain, ["base", "mid"], "tags"), { build: ["base"], blocked: [{ name: "mid", bases: ["base"] }] });
         assert.deepEqual(plan(chain, ["lone", "base", "top"], "tags").build.toSorted(), ["base", "lone"]);
+    });
+
+    it("does not start from what was never pushed", () => {
+        assert.deepEqual(plan(chain, ["mid"], "tags", ["lone"]), { build: ["base"], blocked: [{ name: "mid", bases: ["base"] }] });
     });
 });
 
@@ -55,6 +60,18 @@ describe("findTagConflicts()", () => {
         const blocked = { build: ["base"], blocked: [{ name: "web", bases: ["base"] }] };
         assert.match(conflicts({ plan: blocked, digests: { before: { base: "sha256:a" }, built: { base: "sha256:b" } } }).join(), /^web: .* starts from base, which changes/);
         assert.deepEqual(conflicts({ plan: blocked, digests: { before: { base: "sha256:a" }, built: { base: "sha256:a" } } }), []);
+    });
+
+    it("goes by what is in the registry where the stack knows nothing, along a whole chain", () => {
+        const chain = { build: ["base"], blocked: [{ name: "mid", bases: ["base"] }, { name: "web", bases: ["mid"] }] };
+        const known = { ...taken, base: [{ ref: "r.example.com/base:1.0.0", digest: "sha256:a" }] };
+        assert.deepEqual(conflicts({ plan: chain, taken: known, digests: { before: {}, built: { base: "sha256:a" } } }), []);
+        assert.match(conflicts({ plan: chain, taken: known, digests: { before: {}, built: { base: "sha256:b" } } }).join("\n"),
+            /^base: [^\n]* is sha256:b;[^\n]*\nweb: [^\n]* starts from mid, which changes/);
+    });
+
+    it("takes a tag for another one of which the registry tells nothing", () => {
+        assert.match(conflicts({ taken: { web: [{ ref: "r.example.com/web:1.4.2", fault: "HTTP 500" }] } }).join(), /^web: cannot tell what r\.example\.com\/web:1\.4\.2 is: HTTP 500; /);
     });
 });
 

@@ -223,7 +223,7 @@ describe("the road to a registry", () => {
             const { host } = await start("ok", { login: "basic" });
             fakes.docker({ credHelpers: { [host]: "mine" } });
             helper("mine", "credentials not found in native keychain", 1);
-            assert.match(lines((await walk(host)).steps).join("\n"), /^failed login docker-credential-mine \(credHelpers of \S+\): it ended with 1 \[unauthorized\]$/m);
+            assert.match(lines((await walk(host)).steps).join("\n"), /^failed login docker-credential-mine \(credHelpers of \S+\): HTTP 401: UNAUTHORIZED .*\[unauthorized\]$/m);
             helper("mine", "{}");
             assert.match(lines((await walk(host)).steps).join("\n"), /^failed login docker-credential-mine \S+ of \S+: what it printed cannot be read \[unauthorized\]$/m);
         });

@@ -137,6 +137,28 @@ describe("asking a registry for tags", () => {
         assert.deepEqual(calls, ["HEAD /v2/web/manifests/1.4.2"]);
         answer = (_, response) => response.writeHead(404).end();
         assert.equal(await asking((client) => headDigest(client, "web", "1.4.2")), undefined);
+        answer = (_, response) => response.writeHead(500).end();
+        assert.deepEqual(await asking((client) => headDigest(client, "web", "1.4.2")), { fault: "HTTP 500" });
+        answer = (_, response) => response.writeHead(200).end();
+        assert.deepEqual(await asking((client) => headDigest(client, "web", "1.4.2")), { fault: "the registry names no digest" });
+    });
+
+    it("does not take a proxy to this machine", async () => {
+        answer = (_, response) => json(response, { tags: ["a"] });
+        const before = process.env["HTTPS_PROXY"];
+        process.env["HTTPS_PROXY"] = "http://127.0.0.1:1";
+        try {
+            assert.deepEqual(await asking((client) => listTags(client, "web")), ["a"]);
+        } finally {
+            before === undefined ? delete process.env["HTTPS_PROXY"] : (process.env["HTTPS_PROXY"] = before);
+        }
+    });
+
+    it("says that a registry is throttled, not that it is silent", async () => {
+        answer = (_, response) => json(response, {}, 429, { "retry-after": "60" });
+        const client = new RegistryHttp(host, SECRET, { authority, retries: 1, limitMs: 1500 });
+        assert.deepEqual(await listTags(client, "web"), { fault: "HTTP 429, again and again" });
+        await client.close();
     });
 
     it("puts the tags of several registries together, and asks again where one had no time", async () => {

@@ -61,16 +61,26 @@ export function planOldTags(before: Readonly<Record<string, unknown>>, after: Re
 }
 
 /**
- * Returns references to the tags that would be old, had the run not failed: those of images that are gone while what became
- * of others is not known. No later run knows of them, as they are in its outputs no more.
+ * Returns the tags, by their repositories with hosts, that would be old, had the run not failed: those of images that are
+ * gone, or in another repository now, while what became of others is not known. No later run knows of them, as they are in
+ * its outputs no more.
  */
-export function listForgotten(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): readonly string[] {
+export function listForgotten(
+    before: Readonly<Record<string, unknown>>,
+    after: Readonly<Record<string, unknown>>,
+): readonly { readonly repository: string; readonly tags: readonly string[] }[] {
     const now = readImages(after);
     if (now === undefined || [...now.values()].every((image) => image !== undefined)) {
         return [];
     }
-    const gone = [...readImages(before) ?? []].flatMap(([name, image]) => (image === undefined || image.choice === "keep" || now.has(name) ? [] : [image]));
-    return gone.flatMap(({ repositories, tags }) => repositories.flatMap((repository) => tags.map((tag) => `${repository}:${tag}`)));
+    return [...readImages(before) ?? []].flatMap(([name, image]) => {
+        if (image === undefined || image.choice === "keep") {
+            return [];
+        }
+        // Of an image that cannot be read now, the next run finds out by itself.
+        const left = image.repositories.filter((repository) => !now.has(name) || now.get(name)?.repositories.includes(repository) === false);
+        return left.map((repository) => ({ repository, tags: image.tags }));
+    });
 }
 
 function findOld({ digest, tags }: PushedImage, choice: OldTags["choice"], repository: string, others: readonly PushedImage[]): readonly OldTags[] {

@@ -1,5 +1,6 @@
 import { acrNameOf } from "../advice/advice-place";
 import { isPublicEcrHost, parseEcrHost } from "../ecr/ecr-host";
+import { isDockerHub } from "../oci/docker-hub";
 import type { Finding } from "./finding";
 
 /** Source: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftcontainerregistry */
@@ -29,29 +30,4 @@ export function judgeName(host: string, { own }: { readonly own: boolean }): Fin
     return ECR_MARK.test(host)
         ? { state: "failed", found: "it is not of the form <account of 12 digits>.dkr.ecr.<region>.amazonaws.com", fault: "name-not-resolved" }
         : { state: "ok", found: isPublicEcrHost(host) ? "Amazon ECR Public" : isDockerHub(host) ? "Docker Hub" : "a registry" };
-}
-
-/** Where Docker Hub answers. Source: https://github.com/distribution/reference/blob/v0.6.0/normalize.go */
-const HUB_ENDPOINT = "registry-1.docker.io";
-
-/** What docker keeps the login of Docker Hub under. Source: https://docs.docker.com/reference/cli/docker/login/ */
-const HUB_LOGIN = "https://index.docker.io/v1/";
-
-/** Returns the host that answers for a host of image references. */
-export function endpointOf(host: string): string {
-    return isDockerHub(host) ? HUB_ENDPOINT : host;
-}
-
-/** Returns what docker keeps the login for a host under. */
-export function loginKeyOf(host: string): string {
-    return isDockerHub(host) ? HUB_LOGIN : host;
-}
-
-/** Returns a repository as the host knows it that answers: Docker Hub's own images are in `library`. */
-export function repositoryAt(host: string, repository: string): string {
-    return isDockerHub(host) && !repository.includes("/") ? `library/${repository}` : repository;
-}
-
-function isDockerHub(host: string): boolean {
-    return ["docker.io", "index.docker.io", HUB_ENDPOINT].includes(host);
 }
