@@ -65,7 +65,7 @@ export async function prove(aim: ProofAim, judged: EngineLog, found: FoundImages
 export function listTaken({ images }: EngineLog, found: FoundImages): readonly string[] {
     const plans = found.images.map(({ plan }) => plan);
     return plans.filter(({ name, takenTags }) => images.has(name) && takenTags.length > 0).map(({ name, takenTags }) =>
-        `${name}: ${takenTags.join(", ")} exists already; up builds, and refuses it other content`);
+        `${name}: ${takenTags.join(", ")} exists already; up builds it, and refuses to give the tag other content`);
 }
 
 /** The program is loaded here, as the engine's modules take their time. */

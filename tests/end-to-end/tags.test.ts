@@ -74,7 +74,7 @@ describe("tags that a registry has, and previews that build, end to end", functi
         const before = tags();
         page("other");
         const preview = await checkout.report("preview");
-        assert.match(preview.stderr, /web: 1\.1\.9 exists already; up builds, and refuses it other content/);
+        assert.match(preview.stderr, /web: 1\.1\.9 exists already; up builds it, and refuses to give the tag other content/);
         const refused = await up();
         assert.equal(refused.code, 1);
         assert.deepEqual([refused.changes.update, refused.changes.same], [0, 0]);
