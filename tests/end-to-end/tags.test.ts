@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { findTools } from "../../toolchain/find";
 import { needLocalTools, skip } from "../tools-at-hand";
 import { Checkout } from "./checkout";
 import { Pushed } from "./pushed";
 
 type Built = Record<string, { ref: string; digest: string; tags: string[] }>;
+
+/** Big enough that its build is still under way when somebody wants an end. */
+const BIG_BYTES = 150_000_000;
 
 const stackFile = (images: Readonly<Record<string, object>>, more: Readonly<Record<string, unknown>> = {}) => JSON.stringify({
     config: { "registries:registry": { kind: "local" }, "registries:images": images, ...more },
@@ -137,6 +144,21 @@ describe("tags that a registry has, and previews that build, end to end", functi
         assert.equal(made.code, 0, made.stderr);
         assert.deepEqual(Object.keys(tags()).filter((tag) => !(tag in before)).sort(), ["1.4", "1.4.0", "cache"]);
         assert.doesNotMatch((await checkout.report("preview")).stderr, /built after/);
+    });
+
+    it("ends where somebody wants it while it compares, pushes nothing and leaves nothing", async () => {
+        const before = tags();
+        const folder = mkdtempSync(join(tmpdir(), "tags-"));
+        checkout.write("web/page.html", randomBytes(BIG_BYTES));
+        const run = checkout.start(process.execPath, ["toolchain/bootstrap.cjs", "automation/main.ts", "up"], { TMPDIR: folder });
+        await run.saw(/web +build: started/);
+        run.child.kill("SIGINT");
+        const { code, stderr } = await run.finished;
+        assert.equal(code, 1, stderr);
+        assert.match(stderr, /SIGINT: finishing what runs/);
+        assert.deepEqual(tags(), before);
+        assert.deepEqual(readdirSync(folder).filter((name) => name.startsWith("registries-")), []);
+        rmSync(folder, { recursive: true });
     });
 
     it("builds before the first registry is there", async () => {
