@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+import type { EngineListener, Running } from "./engine-listener";
 import type { PolicyVerdict } from "./report";
 import { isGroup, resourceName } from "./urn";
 
@@ -8,25 +9,7 @@ type StackOutputs = Readonly<Record<string, unknown>>;
 /** Lines of BuildKit's plain progress that name a step of a Dockerfile, the export or the push. */
 const STEP = /^#\d+ (\[(?!internal\]|auth\]).+|exporting to image|pushing layers)$/;
 
-/** A resource that the engine works on at the moment. */
-export interface Running {
-    readonly name: string;
-    /** The engine's verb: create, update, delete … */
-    readonly op: string;
-    /** Milliseconds since the epoch. */
-    readonly since: number;
-    /** The build step that BuildKit reported last. */
-    step: string;
-}
-
-/** What is told while the engine works. */
-export interface EngineListener {
-    started(resource: Running): void;
-    step(resource: Running): void;
-    finished(resource: Running, failed: boolean): void;
-    /** A message for people, from a resource or from the engine itself. */
-    message(severity: string, name: string, text: string): void;
-}
+const IMAGE_TYPE = "docker-build:index:Image";
 
 /** Reads the engine's events: keeps what is running, the verdicts and the errors, and tells a listener. */
 export class EngineLog {
@@ -35,6 +18,9 @@ export class EngineLog {
     /** Each once. */
     readonly errors: string[] = [];
     #counts: Record<string, number> = {};
+
+    /** The names of the images that are made or made again. */
+    readonly images = new Set<string>();
 
     /** Resources that are through. */
     done = 0;
@@ -63,7 +49,7 @@ export class EngineLog {
 
     readonly read = (event: EngineEvent): void => {
         if (event.resourcePreEvent !== undefined) {
-            this.#start(event.resourcePreEvent.metadata.urn, event.resourcePreEvent.metadata.op);
+            this.#start(event.resourcePreEvent.metadata);
         } else if (event.resOutputsEvent !== undefined) {
             this.#readOutputs(event.resOutputsEvent.metadata);
             this.#finish(event.resOutputsEvent.metadata.urn, false);
@@ -80,9 +66,12 @@ export class EngineLog {
         }
     };
 
-    #start(urn: string, op: string): void {
+    #start({ urn, op, type }: StepEventMetadata): void {
         if (op === "same" || isGroup(urn)) {
             return;
+        }
+        if (type === IMAGE_TYPE && op !== "delete" && op !== "refresh") {
+            this.images.add(resourceName(urn));
         }
         const running = { name: resourceName(urn), op, since: Date.now(), step: "" };
         this.running.set(urn, running);

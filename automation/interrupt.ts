@@ -1,7 +1,7 @@
 /** How long the engine has to say that it heard of an interruption by itself, as it does of Ctrl-C in a terminal. */
 const HEARING_MS = 1000;
 
-/** What Ctrl-C or SIGTERM comes to. */
+/** What Ctrl-C, SIGTERM or the end of the terminal comes to. */
 export interface Interruption {
     /** Aborted at once. */
     readonly signal: AbortSignal;
@@ -13,7 +13,7 @@ export interface Interruption {
     readonly heard: () => void;
 }
 
-/** Turns the first Ctrl-C or SIGTERM into signals, so that what runs is finished and recorded; the next one ends the process. */
+/** Turns the first Ctrl-C, SIGTERM or SIGHUP into signals, so that what runs is finished and recorded; the next one ends the process. */
 export function untilInterrupted(say: (line: string) => void): Interruption {
     const now = new AbortController();
     const later = new AbortController();
@@ -29,5 +29,6 @@ export function untilInterrupted(say: (line: string) => void): Interruption {
     // Not `once`: the Automation API's way to start the CLI ends this process if nobody listens any more.
     process.on("SIGINT", interrupt);
     process.on("SIGTERM", interrupt);
+    process.on("SIGHUP", interrupt);
     return { signal: now.signal, engineSignal: later.signal, heard: () => clearTimeout(timer) };
 }

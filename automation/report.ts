@@ -1,3 +1,5 @@
+import type { Advice } from "../model/advice/advise-on-errors";
+
 /** What the policy pack said of one resource. */
 export interface PolicyVerdict {
     readonly rule: string;
@@ -24,6 +26,8 @@ export interface Report {
     readonly policies: readonly PolicyVerdict[];
     /** What went wrong, for people; empty when `ok`. */
     readonly errors: readonly string[];
+    /** What to do next about the errors, once for each cause and registry; @default - nothing failed, or not as far as the engine */
+    readonly advice?: readonly Advice[];
     readonly seconds: number;
 }
 

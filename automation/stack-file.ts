@@ -43,8 +43,13 @@ export function readStackFile(root: string, stack: string): Record<string, unkno
     return Object.fromEntries(
         Object.entries(config)
             .filter(([key]) => key.startsWith(prefix))
-            .map(([key, value]) => [key.slice(prefix.length), withoutEncrypted(value)]),
+            .map(([key, value]) => [key.slice(prefix.length), withoutEncrypted(readFlag(value))]),
     );
+}
+
+/** Where the CLI has written the file anew, `true` is a text. */
+function readFlag(value: unknown): unknown {
+    return value === "true" ? true : value === "false" ? false : value;
 }
 
 /** @see https://www.pulumi.com/docs/iac/concepts/secrets/#configuration-and-secrets (`secure`) */

@@ -1,4 +1,4 @@
-import type { EngineListener, Running } from "./engine-log";
+import type { EngineListener, Running } from "./engine-listener";
 
 const PAST: Readonly<Record<string, string>> = {
     create: "created",
@@ -7,6 +7,7 @@ const PAST: Readonly<Record<string, string>> = {
     replace: "replaced",
     refresh: "compared",
     read: "read",
+    build: "built",
 };
 
 /** Tells of a preview: no resource takes time there, so only what would be done. */

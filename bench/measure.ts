@@ -7,9 +7,12 @@ export interface Measure {
     readonly base: string;
     /** Seconds of the other, one a round. */
     readonly theirs: readonly number[];
-    /** The ratio to stay below. */
-    readonly aim: number;
+    /** The ratio to stay below; @default - none: it is told for its own sake */
+    readonly aim?: number;
 }
+
+/** Whose turn it is. */
+export type Side = "ours" | "theirs";
 
 /** Returns the middle of some numbers; of an even count the lower one. */
 export function median(numbers: readonly number[]): number {
@@ -21,39 +24,49 @@ export function ratio({ ours, theirs }: Measure): number {
     return median(ours) / median(theirs);
 }
 
-/** Times two pieces of work in turns, so that a slow moment of the machine meets both; `before` each round is not timed. */
+/** Times two pieces of work in turns, so that a slow moment of the machine meets both; `before` each is not timed. */
 export async function inTurns(
     rounds: number,
     ours: (round: number) => Promise<unknown>,
     theirs: (round: number) => Promise<unknown>,
-    before: (round: number) => Promise<unknown> = async () => undefined,
+    before: (round: number, side: Side) => Promise<unknown> = async () => undefined,
 ): Promise<Pick<Measure, "ours" | "theirs">> {
     const times: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
     for (let round = 0; round < rounds; round += 1) {
-        await before(round);
-        times.ours.push(await seconds(() => ours(round)));
-        times.theirs.push(await seconds(() => theirs(round)));
+        for (const [side, work] of [["ours", ours], ["theirs", theirs]] as const) {
+            await before(round, side);
+            times[side].push(await seconds(() => work(round)));
+        }
     }
     return times;
 }
 
-async function seconds(work: () => Promise<unknown>): Promise<number> {
+/** Returns how long work takes, in seconds, to the millisecond. */
+export async function seconds(work: () => Promise<unknown>): Promise<number> {
     const start = process.hrtime.bigint();
     await work();
-    return Math.round(Number(process.hrtime.bigint() - start) / 1e7) / 100;
+    return Math.round(Number(process.hrtime.bigint() - start) / 1e6) / 1000;
 }
 
 /** Returns a table of the measures, for people. */
 export function formatMeasures(measures: readonly Measure[]): string {
     const rows = measures.map((measure) => [
         measure.what,
-        median(measure.ours).toFixed(2),
+        formatSeconds(measure.ours),
         measure.base,
-        median(measure.theirs).toFixed(2),
+        formatSeconds(measure.theirs),
         ratio(measure).toFixed(2),
-        `≤ ${measure.aim}`,
+        measure.aim === undefined ? "" : `≤ ${measure.aim}`,
     ]);
-    const all = [["WHAT", "SECONDS", "AGAINST", "SECONDS", "RATIO", "AIM"], ...rows];
-    const widths = [0, 1, 2, 3, 4, 5].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-    return all.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()).join("\n");
+    return formatTable([["WHAT", "SECONDS", "AGAINST", "SECONDS", "RATIO", "AIM"], ...rows]);
+}
+
+/** Returns lines with columns. */
+export function formatTable(rows: readonly (readonly string[])[]): string {
+    const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+    return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()).join("\n");
+}
+
+function formatSeconds(times: readonly number[]): string {
+    return median(times).toFixed(median(times) < 1 ? 3 : 2);
 }

@@ -1,84 +1,64 @@
-import { startLocalServices, stopLocalServices, type LocalServices } from "../toolchain/local-services";
-import { requireTools } from "../toolchain/require";
-import { formatMeasures, inTurns, ratio, type Measure } from "./measure";
-import { Memory } from "./memory";
-import { Scenario } from "./scenario";
+import { loadavg } from "node:os";
+import { withBench, type Bench, type Row } from "./bench";
+import { formatMeasures, formatTable, ratio, type Measure } from "./measure";
+import { chooseRows } from "./rows";
+import { PROGRAMS, Usage, type Taken } from "./memory";
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
-/** Whose memory is told, by what stands in their command lines. */
-const PROCESSES = [
-    ["policies/main.cjs", "policy pack"],
-    ["automation/main.ts", "npm run (node)"],
-    ["pulumi-resource-docker-build", "docker-build provider"],
-    ["pulumi preview", "pulumi engine"],
-    ["pulumi up", "pulumi engine"],
-    ["buildx bake", "buildx bake"],
-    ["buildkitd --", "buildkitd"],
-    ["registry serve", "registry"],
-] as const;
+interface Measured extends Taken {
+    readonly row: string;
+    readonly measures: readonly Measure[];
+    /** How many processes wanted to run in the minute before it began, and in the last one of it. */
+    readonly load: readonly [number, number];
+}
 
 /**
- * Times previews and first ups in turns with an empty program and with `buildx bake`, on the same machine, registry and
- * BuildKit. Prints a table on stderr and JSON on stdout. Words: numbers of images; @default 1 20 100
+ * Times previews and ups in turns with an empty program and with `buildx bake`, on the same machine, registry and
+ * BuildKit. Prints tables on stderr and JSON on stdout. Words: see {@link chooseRows}
  */
 async function main(words: readonly string[]): Promise<void> {
-    const sizes = words.length > 0 ? words.map(Number) : [1, 20, 100];
-    const { registry, buildkitd, runc, buildx } = await requireTools(
-        ["pulumi", "docker-build", "registry", "buildkitd", "runc", "buildx"], say);
-    const scenario = new Scenario();
-    const memory = new Memory(PROCESSES);
-    try {
-        const services = await startLocalServices(scenario.root, { registry, buildkit: { buildkitd, runc } }, say);
-        const measures = [await measureStart(scenario)];
-        for (const size of sizes) {
-            measures.push(...(await measureSize(scenario, services, buildx, size)));
+    const rows = chooseRows(words);
+    const measured = await withBench(say, async (bench) => {
+        const done: Measured[] = [];
+        for (const [name, row] of rows) {
+            done.push(await measure(bench, name, row));
         }
-        say(formatMeasures(measures));
-        const peaks = memory.stop();
-        say(Object.entries(peaks).map(([name, mib]) => `${name}: ${mib} MiB`).join("\n"));
-        const document = { measures: measures.map((measure) => ({ ...measure, ratio: ratio(measure) })), peakMemoryMiB: peaks };
-        process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+        return done;
+    });
+    say(`\n${formatMeasures(measured.flatMap(({ measures }) => measures))}\n`);
+    say(formatTaken(measured));
+    const withRatios = measured.map((row) => ({ ...row, measures: row.measures.map((one) => ({ ...one, ratio: ratio(one) })) }));
+    process.stdout.write(`${JSON.stringify({ rows: withRatios }, null, 2)}\n`);
+}
+
+async function measure(bench: Bench, name: string, row: Row): Promise<Measured> {
+    bench.scenario.forget();
+    await bench.empty();
+    const before = readLoad();
+    const usage = new Usage(bench.scenario.root);
+    try {
+        const measures = await row(bench);
+        const load = [before, readLoad()] as const;
+        say(`${formatMeasures(measures)}\nload ${load.join(" to ")}`);
+        return { row: name, measures, load, ...usage.stop() };
     } finally {
-        await stopLocalServices(scenario.root, say);
-        scenario.remove();
+        usage.stop();
     }
 }
 
-async function measureStart(scenario: Scenario): Promise<Measure> {
-    scenario.writeStack("local", []);
-    scenario.writeStack("empty", []);
-    await scenario.deploy("up");
-    await scenario.script("engine-preview.ts", "empty");
-    say("start-up");
-    const times = await inTurns(5, () => scenario.deploy("preview"), () => scenario.script("engine-preview.ts", "empty"));
-    return { what: "preview, no images", base: "empty program", aim: 1.3, ...times };
+function readLoad(): number {
+    return Math.round((loadavg()[0] ?? NaN) * 10) / 10;
 }
 
-async function measureSize(scenario: Scenario, services: LocalServices, buildx: string, size: number): Promise<Measure[]> {
-    const contexts = (round: number | string) => scenario.makeContexts(`${size}-${round}`, size);
-    say(`${size} images: first up`);
-    const mine = [0, 1, 2].map(contexts);
-    const other = ["a", "b", "c"].map(contexts);
-    const first = await inTurns(
-        3,
-        () => scenario.deploy("up"),
-        (round) => scenario.bake(buildx, other[round] ?? [], services),
-        async (round) => {
-            await scenario.deploy("destroy");
-            scenario.writeStack("local", mine[round] ?? []);
-        },
-    );
-
-    say(`${size} images: preview without changes`);
-    const preview = await inTurns(5, () => scenario.deploy("preview"), () => scenario.script("engine-preview.ts", "empty"));
-    say(`${size} images: policy pack`);
-    const pack = await inTurns(5, () => scenario.script("engine-preview.ts", "judged"), () => scenario.script("engine-preview.ts", "plain"));
-    return [
-        { what: `first up, ${size} images`, base: "buildx bake", aim: 1.3, ...first },
-        { what: `preview without changes, ${size} images`, base: "empty program", aim: 1.3, ...preview },
-        { what: `preview with the pack, ${size} images`, base: "without the pack", aim: 1.1, ...pack },
-    ];
+function formatTaken(measured: readonly Measured[]): string {
+    const programs = [...new Set(PROGRAMS.map(([, name]) => name))];
+    return formatTable([
+        ["PEAK MiB, CPU s", ...programs, "load"],
+        ...measured.map(({ row, peakMemoryMiB, cpuSeconds, load }) => [
+            row, ...programs.map((name) => (name in peakMemoryMiB ? `${peakMemoryMiB[name]}, ${cpuSeconds[name]}` : "-")), load.join(" to "),
+        ]),
+    ]);
 }
 
 void main(process.argv.slice(2)).catch((error: Error) => {

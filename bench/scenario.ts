@@ -1,17 +1,22 @@
 import { execFile, execFileSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { stringify } from "yaml";
 import type { LocalServices } from "../toolchain/local-services";
+import { fillSmall, type Fill } from "./contexts";
 
 const PROJECT = join(__dirname, "..");
 const run = promisify(execFile);
 
 /** The environment of what is timed: this one, without what npm puts into it. */
 const ENVIRONMENT = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("npm_")));
+
+/** Returns the name of the image, and so of its repository, that a context is for. */
+export function nameImage(context: string): string {
+    return context.replaceAll("/", "-");
+}
 
 /** A copy of this project in a folder of its own, with as many images as are asked for. */
 export class Scenario {
@@ -27,24 +32,33 @@ export class Scenario {
         this.#commit();
     }
 
-    /** Makes contexts that were never built, under a name of their own, and commits them. */
-    makeContexts(name: string, count: number): string[] {
+    /**
+     * Makes contexts that were never built, under a name of their own, and commits them.
+     *
+     * @param fill writes what is copied into each image; @default - one small file
+     */
+    makeContexts(name: string, count: number, fill: Fill = fillSmall): string[] {
         const contexts = Array.from({ length: count }, (_, at) => `contexts/${name}/${at}`);
         for (const context of contexts) {
             mkdirSync(join(this.root, context), { recursive: true });
             writeFileSync(join(this.root, context, "Dockerfile"), "FROM scratch\nCOPY data /data\n");
-            writeFileSync(join(this.root, context, "data"), randomBytes(1024).toString("hex"));
+            fill(join(this.root, context, "data"));
         }
         this.#commit();
         return contexts;
     }
 
-    /** Writes a stack's file with an image a context. */
-    writeStack(stack: string, contexts: readonly string[]): void {
-        const images = Object.fromEntries(contexts.map((context) => [context.replaceAll("/", "-"), { context, version: "1.4.2" }]));
+    /** Writes a stack's file with an image a context; `image` is what is said of each besides. */
+    writeStack(stack: string, contexts: readonly string[], image: object = { version: "1.4.2" }): void {
+        const images = Object.fromEntries(contexts.map((context) => [nameImage(context), { context, ...image }]));
         writeFileSync(join(this.root, `Pulumi.${stack}.yaml`), stringify({
             config: { "registries:registry": { kind: "local" }, "registries:images": images },
         }));
+    }
+
+    /** Loses the state of all stacks, and nothing else. */
+    forget(): void {
+        rmSync(join(this.root, ".local", "state"), { recursive: true, force: true });
     }
 
     /** Runs what `npm run VERB` runs, and returns its JSON document. */
@@ -63,7 +77,7 @@ export class Scenario {
     async bake(buildx: string, contexts: readonly string[], services: LocalServices): Promise<void> {
         const target = Object.fromEntries(contexts.map((context, at) => [`t${at}`, {
             context,
-            tags: ["1.4.2", "1.4", "1", "sha-0123456789ab"].map((tag) => `${services.host}/bake/${context.replaceAll("/", "-")}:${tag}`),
+            tags: ["1.4.2", "1.4", "1", "sha-0123456789ab"].map((tag) => `${services.host}/bake/${nameImage(context)}:${tag}`),
             output: ["type=registry"],
             attest: ["type=provenance,disabled=true"],
         }]));
@@ -81,8 +95,9 @@ export class Scenario {
     }
 
     #commit(): void {
-        this.#git("add", "-A");
-        this.#git("-c", "user.name=Bench", "-c", "user.email=bench@example.com", "commit", "-qm", "contexts");
+        this.#git("-c", "core.compression=0", "add", "-A");
+        // Git would clean up after a commit, and take folders away from the next one.
+        this.#git("-c", "user.name=Bench", "-c", "user.email=bench@example.com", "-c", "gc.auto=0", "commit", "-qm", "contexts");
     }
 
     #git(...args: string[]): void {

@@ -1,11 +1,34 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 
-/** What a push shows to a registry. The only type of this program that carries a password. */
+/** What a push shows to a registry. With what it logs in with, the only type of this program that carries a password. */
 export interface RegistryCredentials {
     readonly username: string;
     /** Always a secret, so that the engine encrypts it in the state. */
     readonly password: pulumi.Output<string>;
+    /** Logs in for questions, which a preview has too. It never rejects. */
+    readonly logIn: () => Promise<RegistryLogin | LoginFault | undefined>;
+}
+
+/** Who asks a registry, and with which password. */
+export interface RegistryLogin {
+    readonly user: string;
+    readonly pass: string;
+}
+
+/** A login as the provider of images takes it. */
+export type LoginInput = { readonly address: pulumi.Input<string>; readonly username: string; readonly password: pulumi.Output<string> };
+
+/** Returns a login as the provider of images takes it. */
+export function formatLogin(address: pulumi.Input<string>, login: RegistryCredentials | RegistryLogin): LoginInput {
+    return "user" in login
+        ? { address, username: login.user, password: pulumi.secret(login.pass) }
+        : { address, username: login.username, password: login.password };
+}
+
+/** Why there is no login, in words. */
+export interface LoginFault {
+    readonly fault: string;
 }
 
 /**
@@ -14,7 +37,9 @@ export interface RegistryCredentials {
  * @throws {Error} If the file cannot be read.
  */
 export function readLogin(login: { readonly username: string; readonly passwordFile: string }): RegistryCredentials {
-    return { username: login.username, password: pulumi.secret(readFileSync(login.passwordFile, "utf8").trim()) };
+    const { username } = login;
+    const pass = readFileSync(login.passwordFile, "utf8").trim();
+    return { username, password: pulumi.secret(pass), logIn: () => Promise.resolve({ user: username, pass }) };
 }
 
 /** The password where nothing is pushed. */
@@ -29,8 +54,8 @@ export type RequestToken = (host: string) => Promise<string | undefined>;
 /**
  * Returns the credentials of a registry that takes a token for a password: one that is made in each update.
  *
- * A preview pushes nothing and asks nobody. Its password is a known placeholder: an unknown one would show a change that
- * is none, while the provider of images leaves passwords out when it compares.
+ * A preview pushes nothing, and logs in only to ask. Its password is a known placeholder: an unknown one would show a
+ * change that is none, while the provider of images leaves passwords out when it compares.
  *
  * A login that fails is an error of the update, and so is each push that needs it; `requireLogin` ends the program before.
  *
@@ -38,10 +63,23 @@ export type RequestToken = (host: string) => Promise<string | undefined>;
  */
 export function requestLogin(username: string, host: pulumi.Output<string>, requestToken: RequestToken): RegistryCredentials {
     if (pulumi.runtime.isDryRun()) {
-        return { username, password: pulumi.secret(UNMADE) };
+        let asked: Promise<RegistryLogin | LoginFault | undefined> | undefined;
+        return { username, password: pulumi.secret(UNMADE), logIn: () => (asked ??= askFor(username, host, requestToken)) };
     }
     const login = logIn(host, requestToken);
-    return { username, password: pulumi.secret(host.apply(() => login)) };
+    const answer = login.then((pass) => (pass === REFUSED ? { fault: "the login has failed" } : pass === UNMADE ? undefined : { user: username, pass }));
+    return { username, password: pulumi.secret(host.apply(() => login)), logIn: () => answer };
+}
+
+/** What fails in a preview is no error of it: nothing is pushed. */
+async function askFor(user: string, host: pulumi.Output<string>, requestToken: RequestToken): Promise<RegistryLogin | LoginFault | undefined> {
+    try {
+        const known = await settle(host);
+        const pass = known === undefined ? undefined : await requestToken(known);
+        return pass === undefined ? undefined : { user, pass };
+    } catch (error) {
+        return { fault: error instanceof Error ? error.message : String(error) };
+    }
 }
 
 /** Returns the token in what a cloud answers to a login. */

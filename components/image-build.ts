@@ -2,7 +2,8 @@ import * as docker from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import type { ImagePlan } from "../model/images/image";
 import { formatBuildInputs, type BuiltImage } from "./build-inputs";
-import type { Registry, RegistryRepository } from "./registry";
+import { formatLogin } from "./credentials";
+import { repositoryOf, type Registry } from "./registry";
 
 export interface ImageBuildArgs {
     /** What to build and under which tags. */
@@ -38,6 +39,9 @@ export class ImageBuild extends pulumi.ComponentResource implements BuiltImage {
     /** The tags, without host and repository. */
     readonly tags: readonly string[];
 
+    /** What becomes of the tags once the image is gone from the configuration; kept where nothing is said. */
+    readonly oldTags: ImagePlan["oldTags"];
+
     constructor(name: string, args: ImageBuildArgs, opts?: pulumi.ComponentResourceOptions) {
         const { plan } = args;
         // Shown to the policies, as the image's own tags are unknown while the registry's host is.
@@ -72,16 +76,13 @@ export class ImageBuild extends pulumi.ComponentResource implements BuiltImage {
         this.ref = pulumi.interpolate`${first}@${image.digest}`;
         this.tagged = pulumi.interpolate`${first}:${plan.tags[0] ?? "latest"}`;
         this.tags = plan.tags;
+        this.oldTags = plan.oldTags;
         this.registerOutputs({ refs: this.refs, digest: this.digest, tags: this.tags });
     }
 }
 
-function repositoryOf(registry: Registry, repository: string): Omit<RegistryRepository, "resource"> & Partial<RegistryRepository> {
-    return registry.repository?.(repository) ?? { url: pulumi.interpolate`${registry.host}/${repository}`, resources: [] };
-}
-
 /** Without any, the input is left out: to the provider an empty list is another one. */
 function loginsTo(registries: readonly Registry[]): Pick<docker.ImageArgs, "registries"> {
-    const logins = registries.flatMap(({ host, credentials }) => (credentials === undefined ? [] : [{ address: host, ...credentials }]));
+    const logins = registries.flatMap(({ host, credentials }) => (credentials === undefined ? [] : [formatLogin(host, credentials)]));
     return logins.length === 0 ? {} : { registries: logins };
 }

@@ -15,7 +15,7 @@ export function formatOutputs(registries: readonly DeclaredRegistry[], builds: r
         [name, { host: registry.host, ...declareConsumers(builds) }] as const);
     const several = said.length > 1;
     const first = registries[0]?.name ?? "";
-    const images = builds.map(({ name, digest, tags, refs }) =>
-        [name, { ref: refs[first], digest, tags, ...(several ? { refs } : {}) }] as const);
+    const images = builds.map(({ name, digest, tags, refs, oldTags }) =>
+        [name, { ref: refs[first], digest, tags, ...(several ? { refs } : {}), ...(oldTags === undefined ? {} : { oldTags }) }] as const);
     return { ...said[0]?.[1], images: Object.fromEntries(images), ...(several ? { registries: Object.fromEntries(said) } : {}) };
 }

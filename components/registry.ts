@@ -29,3 +29,8 @@ export interface RegistryRepository {
     /** What has to be there before a push, itself included. */
     readonly resources: readonly pulumi.Resource[];
 }
+
+/** Returns a repository of any registry; where it is no resource of its own, it is there as soon as it is pushed to. */
+export function repositoryOf(registry: Registry, name: string): Omit<RegistryRepository, "resource"> & Partial<RegistryRepository> {
+    return registry.repository?.(name) ?? { url: pulumi.interpolate`${registry.host}/${name}`, resources: [] };
+}

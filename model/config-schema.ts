@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { BUILDER_TAKES } from "./builder/builder-schema";
-import { closedMap, mapOf, needed, optional } from "./config-field";
+import { closedMap, flag, mapOf, needed, optional } from "./config-field";
 import { REGISTRIES_TAKES } from "./registry-kind";
 
 /** What is read item by item, so that one item's mistakes do not hide those of the rest. */
@@ -28,6 +28,11 @@ export const CONFIG_KEYS = {
         "What builds the images: nodes that share them, pods of a cluster, or an existing buildx builder.",
         unread(BUILDER_TAKES),
         "BuildKit is started on this machine",
+    ),
+    buildOnPreview: optional(
+        "Whether npm run preview builds what npm run up would build, as it does with --build; nothing is pushed, and no cache is written.",
+        flag(),
+        "false",
     ),
 };
 

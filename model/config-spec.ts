@@ -46,4 +46,7 @@ export interface Config {
      * @default - BuildKit is started on this machine
      */
     readonly builder?: string | BuilderSpec;
+
+    /** Whether previews build. */
+    readonly buildOnPreview: boolean;
 }

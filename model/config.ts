@@ -39,7 +39,7 @@ export interface ParsedConfig {
  */
 export function parseConfig(values: Readonly<Record<string, unknown>>): ParsedConfig {
     const written = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-    const { issues = [], success } = v.safeParse(CONFIG_SCHEMA, written);
+    const { issues = [], success, output } = v.safeParse(CONFIG_SCHEMA, written);
     const { registries, problems: registryProblems } = "registry" in written ? parseRegistries(written["registry"]) : { registries: [], problems: [] };
     const { images, problems: imageProblems } = parseImages(written["images"]);
     const { users, problems: userProblems } = parseUsers(written);
@@ -49,7 +49,7 @@ export function parseConfig(values: Readonly<Record<string, unknown>>): ParsedCo
         ...builderProblems, ...findPlatformProblems(builder, images),
     ];
     const config = success && problems.length === 0
-        ? { registries: registries.map(({ spec }) => spec), images, ...users, ...(builder === undefined ? {} : { builder }) }
+        ? { registries: registries.map(({ spec }) => spec), images, ...users, buildOnPreview: output.buildOnPreview ?? false, ...(builder === undefined ? {} : { builder }) }
         : undefined;
     return deepFreeze({ config, registries, images, users, problems });
 }

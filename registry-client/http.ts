@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { readAuthorities } from "./authorities";
 
 /** What a server said. */
 export interface HttpAnswer {
@@ -15,10 +16,10 @@ export interface HttpFault {
     readonly fault: string;
 }
 
-/** A request; without a form it is a GET. */
+/** A request; a form makes it a POST. */
 export interface HttpRequest {
     /** @default "GET" */
-    readonly method?: "GET" | "HEAD";
+    readonly method?: "GET" | "HEAD" | "POST" | "DELETE";
 
     readonly headers?: Readonly<Record<string, string>>;
 
@@ -31,7 +32,10 @@ export interface HttpOptions {
     /** For one request as a whole, in milliseconds. @default 20000 */
     readonly limitMs?: number;
 
-    /** A certificate authority as PEM, beside those of Node and of `NODE_EXTRA_CA_CERTS`. */
+    /** How often a request that was throttled, or whose server was out of order, is sent again; later each time. @default 0 */
+    readonly retries?: number;
+
+    /** A certificate authority as PEM, beside those of Node, of the system and of `NODE_EXTRA_CA_CERTS`. */
     readonly authority?: string | undefined;
 }
 
@@ -44,13 +48,17 @@ export class Http {
     readonly #limitMs: number;
 
     /** The client is loaded here, as it takes its time. */
-    constructor({ limitMs = 20_000, authority }: HttpOptions = {}) {
-        const { EnvHttpProxyAgent } = require("undici") as typeof import("undici");
-        const { rootCertificates } = require("node:tls") as typeof import("node:tls");
-        const tls = { timeout: limitMs, ...(authority === undefined ? {} : { ca: [...rootCertificates, authority] }) };
+    constructor({ limitMs = 20_000, retries = 0, authority }: HttpOptions = {}) {
+        const { EnvHttpProxyAgent, RetryAgent } = require("undici") as typeof import("undici");
+        const { createSecureContext, rootCertificates } = require("node:tls") as typeof import("node:tls");
+        // BuildKit goes by the system's authorities, which Node leaves out.
+        const ca = [...rootCertificates, readAuthorities(process.env), ...(authority === undefined ? [] : [authority])].filter((pem) => pem !== "");
+        const tls = { timeout: limitMs, secureContext: createSecureContext({ ca }) };
         this.#limitMs = limitMs;
         // Without HTTPS_PROXY there is none for HTTPS, as in the programs of Go around this one.
-        this.#dispatcher = new EnvHttpProxyAgent({ httpProxy: "", connect: tls, requestTls: tls, maxResponseSize: ANSWER_BYTES });
+        const agent = new EnvHttpProxyAgent({ httpProxy: "", noProxy: withLoopback(process.env["no_proxy"] ?? process.env["NO_PROXY"] ?? ""), connect: tls, requestTls: tls, maxResponseSize: ANSWER_BYTES });
+        this.#dispatcher = retries === 0 ? agent
+            : new RetryAgent(agent, { maxRetries: retries, minTimeout: 300, maxTimeout: Math.floor(limitMs / (retries + 2)), statusCodes: [429, 502, 503, 504], errorCodes: ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"] });
     }
 
     /** Sends a request. Redirects are not followed. */
@@ -75,6 +83,11 @@ export class Http {
     }
 }
 
+/** Source: https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config (loopback is asked directly) */
+function withLoopback(noProxy: string): string {
+    return noProxy === "*" ? noProxy : [noProxy, "localhost", "127.0.0.1", "[::1]"].filter((part) => part !== "").join(",");
+}
+
 function firstOf(headers: Readonly<Record<string, string | string[] | undefined>>): Readonly<Record<string, string>> {
     return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => {
         const first = Array.isArray(value) ? value[0] : value;
@@ -88,6 +101,9 @@ function codeOf(error: unknown, limitMs: number): string {
         return "unknown fault";
     }
     // The code of a time-out by signal is a number.
-    const { code } = error as { readonly code?: unknown };
+    const { code, statusCode } = error as { readonly code?: unknown; readonly statusCode?: unknown };
+    if (typeof statusCode === "number") {
+        return `HTTP ${statusCode}, again and again`;
+    }
     return error.name === "TimeoutError" ? `silent for ${limitMs / 1_000} s` : typeof code === "string" ? code : error.name;
 }

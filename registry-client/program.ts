@@ -5,6 +5,8 @@ export interface ProgramOptions {
     readonly env: NodeJS.ProcessEnv;
     /** What it reads from its standard input; @default - nothing */
     readonly input?: string;
+    /** What it prints if it fails because there is nothing to print; @default - it has no such way */
+    readonly nothing?: RegExp;
     /** Time after which it is killed. */
     readonly limitMs: number;
 }
@@ -22,16 +24,18 @@ export class ProgramError extends Error {
 }
 
 /**
- * Runs a program and returns what it printed.
+ * Runs a program and returns what it printed; an empty text if it failed in the way that means so.
  *
  * @throws {ProgramError} If it cannot be run, fails or takes too long.
  */
-export function runProgram(program: string, args: readonly string[], { env, input = "", limitMs }: ProgramOptions): Promise<string> {
+export function runProgram(program: string, args: readonly string[], { env, input = "", nothing, limitMs }: ProgramOptions): Promise<string> {
     const name = program.split("/").at(-1) ?? program;
     return new Promise((resolve, reject) => {
         const child = execFile(program, args, { env, timeout: limitMs, maxBuffer: OUTPUT_BYTES, killSignal: "SIGKILL" }, (error, stdout, stderr) => {
             if (error === null) {
                 resolve(stdout);
+            } else if (nothing?.test(stdout) === true) {
+                resolve("");
             } else {
                 const late = error.killed === true ? `it took more than ${limitMs / 1000} s` : undefined;
                 reject(new ProgramError(name, late ?? (lastLine(stderr) || `it ended with ${String(error.code)}`)));

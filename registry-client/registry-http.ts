@@ -1,6 +1,6 @@
 import { parseChallenge, type Challenge } from "../model/oci/challenge";
 import type { Secret } from "./cloud-login";
-import { Http, type HttpAnswer, type HttpFault, type HttpOptions } from "./http";
+import { Http, type HttpAnswer, type HttpFault, type HttpOptions, type HttpRequest } from "./http";
 
 /** What is asked of a registry: a path below `/v2/`, and what a token has to be good for. */
 export interface RegistryQuestion {
@@ -11,11 +11,17 @@ export interface RegistryQuestion {
     readonly scope?: string;
 
     /** @default "GET" */
-    readonly method?: "GET" | "HEAD";
+    readonly method?: "GET" | "HEAD" | "POST" | "DELETE";
 
     /** Media types that are taken; @default - any */
     readonly accept?: string;
 }
+
+/** What BuildKit speaks to without TLS, too. Source: https://github.com/containerd/containerd/blob/v2.1.4/core/remotes/docker/registry.go (`MatchLocalhost`) */
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/;
+
+/** What is heard of a server that does not speak TLS. */
+const NO_TLS = /^(?:EPROTO|ERR_SSL_\w+|ECONNRESET|UND_ERR_SOCKET)$/;
 
 /** Stands for any scope, as a password does. */
 const ANY = "";
@@ -24,7 +30,7 @@ const ANY = "";
 export type TokenAnswer = { readonly token: string } | HttpAnswer | HttpFault;
 
 /**
- * A registry over HTTPS, for questions that are asked often or of which every step counts: they start no program.
+ * A registry over HTTPS, on this machine over HTTP too, for questions that are asked often or of which every step counts: they start no program.
  *
  * @see https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md
  * @see https://distribution.github.io/distribution/spec/auth/token/
@@ -32,6 +38,7 @@ export type TokenAnswer = { readonly token: string } | HttpAnswer | HttpFault;
 export class RegistryHttp {
     readonly #http: Http;
     readonly #headers = new Map<string, Promise<string | undefined>>();
+    #scheme: "https" | "http" = "https";
 
     /**
      * @param host with its port where it has one
@@ -43,11 +50,15 @@ export class RegistryHttp {
 
     /** Asks, and where the registry wants a login, asks again with one. */
     async ask({ path, scope, method = "GET", accept }: RegistryQuestion): Promise<HttpAnswer | HttpFault> {
-        const url = new URL(path, `https://${this.host}/v2/`).href;
+        const url = new URL(path, `${this.#scheme}://${this.host}/v2/`).href;
         const headers = accept === undefined ? {} : { accept };
         const key = scope ?? path;
         const known = await (this.#headers.get(key) ?? this.#headers.get(ANY));
         const first = await this.#http.send(url, { method, headers: withLogin(headers, known) });
+        if ("fault" in first && NO_TLS.test(first.fault) && this.#scheme === "https" && LOOPBACK.test(this.host)) {
+            this.#scheme = "http";
+            return this.ask({ path, method, ...(scope === undefined ? {} : { scope }), ...(accept === undefined ? {} : { accept }) });
+        }
         if ("fault" in first || first.status !== 401) {
             return first;
         }
@@ -64,10 +75,9 @@ export class RegistryHttp {
     /** Asks a registry's authority for a token. */
     async requestToken(challenge: Extract<Challenge, { scheme: "bearer" }>, scope = challenge.scope): Promise<TokenAnswer> {
         const url = new URL(challenge.realm, `https://${this.host}/`);
-        Object.entries({ service: challenge.service, scope }).forEach(([name, value]) => value !== undefined && url.searchParams.set(name, value));
-        // A login is never sent in the clear, whatever a registry asks for.
+        // An authority for tokens gets no login without HTTPS, whatever a registry asks for.
         const answer: HttpAnswer | HttpFault = url.protocol === "https:"
-            ? await this.#http.send(url.href, { headers: withLogin({}, basicOf(this.secret)) })
+            ? await this.#http.send(...tokenRequest(url, { service: challenge.service, scope }, this.secret))
             : { fault: `its authority ${url.origin} is not reached by HTTPS` };
         const token = "fault" in answer || answer.status !== 200 ? undefined : readToken(answer.body);
         return token === undefined ? answer : { token };
@@ -92,6 +102,19 @@ function withLogin(headers: Readonly<Record<string, string>>, login: string | un
 
 function basicOf(secret: Secret | undefined): string | undefined {
     return secret === undefined ? undefined : `Basic ${Buffer.from(`${secret.user}:${secret.pass}`).toString("base64")}`;
+}
+
+/** What docker names its user by who has a token in place of a password. Source: https://docs.docker.com/reference/cli/docker/login/#credential-helper-protocol */
+export const TOKEN_USER = "<token>";
+
+/** @see https://distribution.github.io/distribution/spec/auth/oauth/ */
+function tokenRequest(url: URL, asked: Readonly<Record<string, string | undefined>>, secret: Secret | undefined): [string, HttpRequest] {
+    const known = Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+    if (secret?.user === TOKEN_USER) {
+        return [url.href, { form: new URLSearchParams({ grant_type: "refresh_token", client_id: "pulumi-registries", refresh_token: secret.pass, ...Object.fromEntries(known) }) }];
+    }
+    known.forEach(([name, value]) => url.searchParams.set(name, value));
+    return [url.href, { headers: withLogin({}, basicOf(secret)) }];
 }
 
 /** Both names are in use. Source: https://distribution.github.io/distribution/spec/auth/token/#token-response-fields */

@@ -42,14 +42,20 @@ function untilReleased(discard: () => void): () => void {
     const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
     const release = () => {
         signals.forEach((signal) => process.removeListener(signal, end));
+        process.removeListener("exit", discard);
         discard();
     };
     const end = (signal: NodeJS.Signals) => {
+        // Who listens besides lets what runs come to its end, and ends this process if it is told to again.
+        if (process.listenerCount(signal) > 0) {
+            return;
+        }
         release();
         // With nobody listening any more, it does what it does by default.
         process.kill(process.pid, signal);
     };
     signals.forEach((signal) => process.once(signal, end));
+    process.once("exit", discard);
     return release;
 }
 

@@ -49,7 +49,7 @@ export async function requireProgramPlan(
 }
 
 /**
- * Returns the values of the engine's configuration in the namespace `registries`. Objects and lists arrive as JSON, and
+ * Returns the values of the engine's configuration in the namespace `registries`. Objects, lists and flags arrive as JSON, and
  * what is not set as the default of Pulumi.yaml, which may be an empty text.
  */
 export function readConfigValues(all: Readonly<Record<string, string>>): Record<string, unknown> {
@@ -62,7 +62,7 @@ export function readConfigValues(all: Readonly<Record<string, string>>): Record<
 }
 
 function readValue(text: string): unknown {
-    if (!/^[[{]/.test(text)) {
+    if (!/^(?:[[{]|(?:true|false)$)/.test(text)) {
         return text;
     }
     try {

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { EngineLog, type EngineListener } from "../automation/engine-log";
+import type { EngineListener } from "../automation/engine-listener";
+import { EngineLog } from "../automation/engine-log";
 import { readOptions } from "../automation/options";
 import { formatReferences } from "../automation/references";
 import { failedReport, formatChanges, readChanges } from "../automation/report";
@@ -15,13 +16,15 @@ const IMAGE = "urn:pulumi:local::registries::registries:images:ImageBuild$docker
 const STACK = "urn:pulumi:local::registries::pulumi:pulumi:Stack::registries-local";
 
 describe("readOptions()", () => {
-    const defaults = { stack: "local", json: false, refresh: false, policyConfig: undefined, write: false };
+    const defaults = { stack: "local", json: false, refresh: false, policyConfig: undefined, build: false, overwrite: false, image: undefined, stackGiven: false, write: false };
     const good: [string, string[], object][] = [
         ["a command alone", ["up"], { command: "up" }],
-        ["a stack", ["preview", "--stack", "prod"], { command: "preview", stack: "prod" }],
-        ["a stack of an organisation", ["up", "--stack=acme/prod"], { command: "up", stack: "acme/prod" }],
-        ["a command that writes", ["docker-config", "--stack=prod", "--write"], { command: "docker-config", stack: "prod", write: true }],
-        ["every option of up", ["up", "--json", "--refresh", "--policy-config", "p.json"], { command: "up", json: true, refresh: true, policyConfig: "p.json" }],
+        ["a stack", ["preview", "--stack", "prod"], { command: "preview", stack: "prod", stackGiven: true }],
+        ["a stack of an organisation", ["up", "--stack=acme/prod"], { command: "up", stack: "acme/prod", stackGiven: true }],
+        ["a command that writes", ["docker-config", "--stack=prod", "--write"], { command: "docker-config", stack: "prod", stackGiven: true, write: true }],
+        ["a preview that builds", ["preview", "--build"], { command: "preview", build: true }],
+        ["an image whose way is walked", ["doctor", "--stack", "local", "web"], { command: "doctor", stackGiven: true, image: "web" }],
+        ["every option of up", ["up", "--json", "--refresh", "--overwrite", "--policy-config", "p.json"], { command: "up", json: true, refresh: true, overwrite: true, policyConfig: "p.json" }],
     ];
     for (const [title, words, want] of good) {
         it(`reads ${title}`, () => assert.deepEqual(readOptions(words, {}), { ...defaults, ...want }));
@@ -35,6 +38,8 @@ describe("readOptions()", () => {
         ["an option without its value", ["up", "--stack"], {}, /--stack/],
         ["a stack that leads out of the folder", ["up", "--stack", "../x"], {}, /--stack "\.\.\/x"/],
         ["to write what is only looked at", ["up", "--write"], {}, /Cannot use --write with up: it is for docker-config/],
+        ["to build in an update", ["up", "--build"], {}, /Cannot use --build with up: it is for preview/],
+        ["to overwrite without pushing", ["preview", "--overwrite"], {}, /Cannot use --overwrite with preview: it is for up/],
         ["a word that npm took", ["docker-config"], { npm_config_write: "true" }, /npm run docker-config -- --write/],
         ["an option that npm took", ["destroy"], { npm_config_stack: "prod" }, /npm run destroy -- --stack/],
     ];

@@ -25,16 +25,16 @@ const TRUST = JSON.stringify({
 const RIGHTS: readonly { may: readonly Right[]; here: readonly string[]; elsewhere?: readonly string[] }[] = [
     { may: ["list"], here: [...LOGIN, "DescribeRepositories"], elsewhere: [...LOGIN, "DescribeRepositories"] },
     { may: ["pull"], here: [...LOGIN, ...PULL] },
-    { may: ["push"], here: [...LOGIN, ...PULL, ...UPLOAD] },
+    { may: ["push"], here: [...LOGIN, "ListImages", ...PULL, ...UPLOAD] },
     { may: ["delete"], here: [...LOGIN, "BatchDeleteImage"] },
-    { may: ["push", "pull", "delete"], here: [...LOGIN, ...PULL, ...UPLOAD, "BatchDeleteImage"] },
+    { may: ["push", "pull", "delete"], here: [...LOGIN, "ListImages", ...PULL, ...UPLOAD, "BatchDeleteImage"] },
 ];
 
 const ROLE = `arn:aws:iam::${PLACE.account}:role/`;
 
 /** What the policy of the repository says, and what the role `tester` may do there, which itself may only log in. */
 const REPOSITORY_GRANTS: readonly [title: string, grants: readonly RepositoryGrant[], here: readonly string[]][] = [
-    ["the role", [{ may: ["push"], grantee: { role: `${ROLE}tester` } }], [...LOGIN, ...PULL, ...UPLOAD]],
+    ["the role", [{ may: ["push"], grantee: { role: `${ROLE}tester` } }], [...LOGIN, "ListImages", ...PULL, ...UPLOAD]],
     ["another role", [{ may: ["push"], grantee: { role: `${ROLE}tester2` } }], LOGIN],
     ["its account", [{ may: ["pull", "delete"], grantee: { account: PLACE.account } }], [...LOGIN, ...PULL, "BatchDeleteImage"]],
     ["another account", [{ may: ["push"], grantee: { account: "444455556666" } }], LOGIN],

@@ -25,7 +25,7 @@ const LOCAL: LocalRegistryPlan = { host: HOST, login: { username: "push", passwo
 /** A registry whose repositories are resources, not all below its host. */
 class Elsewhere implements Registry {
     readonly host = pulumi.output("images.example.com");
-    readonly credentials = { username: "AWS", password: pulumi.secret("token") };
+    readonly credentials = { username: "AWS", password: pulumi.secret("token"), logIn: () => Promise.resolve(undefined) };
     readonly #resource: pulumi.CustomResource;
 
     constructor(name: string) {
@@ -42,6 +42,7 @@ const plan: ImagePlan = {
     repository: "team/web",
     tags: ["1.4.2", "1.4", "1", "sha-0123456789ab"],
     floatingTags: ["1.4", "1"],
+    takenTags: [],
     context: "services/web",
     dockerfile: "services/web/Dockerfile",
     platforms: [],

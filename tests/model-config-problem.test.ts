@@ -28,7 +28,7 @@ const bad: [title: string, values: Values, ...want: RegExp[]][] = [
     [
         "a key like no other",
         { registry, images: {}, zzzzzz: 1 },
-        /^registries:zzzzzz: required is one of the keys registry, images, access, pipelines, containerGroups, builder; it/,
+        /^registries:zzzzzz: required is one of the keys registry, images, access, pipelines, containerGroups, builder, buildOnPreview; it/,
     ],
     [
         "a registry that is a text",

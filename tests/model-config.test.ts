@@ -17,7 +17,7 @@ const rest = {
 };
 
 /** What is filled in where a stack file names no users of the registry. */
-const NOBODY = { access: [], pipelines: {}, containerGroups: {} };
+const NOBODY = { access: [], pipelines: {}, containerGroups: {}, buildOnPreview: false };
 
 /** A configuration with one image, `web`. */
 function withImage(image: Values): Values {
@@ -78,7 +78,7 @@ describe("parseConfig()", () => {
 describe("listConfigKeys()", () => {
     it("explains every key", () => {
         const rows = listConfigKeys();
-        assert.equal(rows.length, 45);
+        assert.equal(rows.length, 46);
         assert.ok([...rows, ...listAzureKeys()].every(({ takes, meaning, fallback }) => takes !== "" && meaning !== "" && fallback !== ""));
         assert.equal(rows.find(({ key }) => key === "registries:images.<name>.dockerfile")?.fallback, "Dockerfile");
         assert.equal(rows.find(({ key }) => key === "registries:images.<name>.context")?.fallback, undefined);

@@ -17,7 +17,7 @@ const ORGANIZATION = "o-a1b2c3d4e5";
 const FUNCTIONS = `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:shop-*`;
 const ARN = `arn:aws:ecr:eu-central-1:${ACCOUNT}:repository`;
 const PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
-const PUSH = [...PULL, "ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"].sort();
+const PUSH = [...PULL, "ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:ListImages", "ecr:PutImage", "ecr:UploadLayerPart"].sort();
 
 const REGISTRY: AwsRegistry = {
     name: "registries-prod", account: ACCOUNT, partition: "aws", region: "eu-central-1",

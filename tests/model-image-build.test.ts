@@ -79,6 +79,12 @@ describe("planBuild()", () => {
 });
 
 describe("findBase()", () => {
+    it("takes a named context in place of a stage", () => {
+        const dockerfile = "FROM python:3.12-slim AS base\nFROM base\n";
+        assert.equal(findBase(dockerfile, { buildArgs: {}, contexts: { base: { ref: "images.example.com/python" } } }), "base");
+        assert.equal(findBase(dockerfile, { buildArgs: {}, contexts: { other: {} } }), "python:3.12-slim");
+    });
+
     const good: [title: string, dockerfile: string, want: string | undefined, target?: string][] = [
         ["the last stage", "FROM a AS one\nFROM b", "b"],
         ["the stage that is asked for", "FROM a AS one\nFROM b", "a", "ONE"],

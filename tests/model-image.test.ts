@@ -23,7 +23,7 @@ describe("planImages()", () => {
         const { output: _, ...planned } = plan({ ...image, dockerfile: "../Dockerfile", repository: "team/web" }) ?? {};
         assert.deepEqual(planned, {
             name: "web", repository: "team/web", context: "services/web", dockerfile: "services/Dockerfile", contexts: {},
-            tags: ["1.4.2", "1.4", "1", "sha-0123456789ab"], floatingTags: ["1.4", "1"], cacheTags: [], cache: { from: [], to: [] },
+            version: "1.4.2", tags: ["1.4.2", "1.4", "1", "sha-0123456789ab"], floatingTags: ["1.4", "1"], takenTags: [], cacheTags: [], cache: { from: [], to: [] },
             target: "app", buildArgs: { A: "1" }, platforms: ["linux/amd64"], secrets: {}, ssh: [],
             network: "default", addHosts: [], noCache: false, pull: false, notices: [],
             labels: {
@@ -31,6 +31,17 @@ describe("planImages()", () => {
                 "org.opencontainers.image.version": "1.4.2",
             },
         });
+    });
+
+    it("leaves floating tags with higher versions, and knows which version is there", () => {
+        const { plans } = planImages({ images: { web: spec, other: { ...spec, repository: "other" } } }, { web: source, other: source }, {
+            web: ["1.4.2", "1.5.0", "1", "sha-0123456789ab"],
+        });
+        assert.deepEqual(plans.map(({ name, tags, floatingTags, takenTags }) => ({ name, tags, floatingTags, takenTags })), [
+            { name: "other", tags: ["1.4.2", "1.4", "1", "sha-0123456789ab"], floatingTags: ["1.4", "1"], takenTags: [] },
+            { name: "web", tags: ["1.4.2", "1.4", "sha-0123456789ab"], floatingTags: ["1.4"], takenTags: ["1.4.2"] },
+        ]);
+        assert.match(plans[1]?.notices.join() ?? "", /^image web: the tag 1 is left out: 1\.5\.0 exists, which is higher$/);
     });
 
     it("plans the project itself", () => assert.equal(plan({ context: "." })?.dockerfile, "Dockerfile"));

@@ -1,19 +1,19 @@
 import { devNull } from "node:os";
 import { disconnect, setAllConfig } from "@pulumi/pulumi/runtime";
+import type { ProgramRun } from "../../components/program-run";
 import { ConfigError } from "../../model/problem";
-import type { LocalFacts } from "../../model/local";
 import type { RegistryPlan } from "../../model/registry-plan";
-import type { ImageSources, ProgramPlan } from "../../source/program-plan";
+import type { ProgramPlan } from "../../source/program-plan";
 import { InputError } from "./input-error";
 import { recordResources, type Answers } from "./recorder";
 import type { ShownResources } from "./resources";
 import type { StackConfig } from "./stack-config";
 
 /** The program of this repository. */
-type Program = (sources?: ImageSources, services?: LocalFacts) => Promise<unknown>;
+type Program = (run: ProgramRun) => Promise<unknown>;
 
 /** What stands for the services of this machine, of which none is needed: nothing is pushed. */
-const SERVICES: LocalFacts = { host: "127.0.0.1:5000", username: "registries", passwordFile: devNull, builder: "registries" };
+const SERVICES = { host: "127.0.0.1:5000", username: "registries", passwordFile: devNull, builder: "registries", caFile: devNull };
 
 /**
  * Runs the program as a first preview of a stack does, in this process, and returns what it registers. As the runtime's
@@ -26,7 +26,7 @@ export async function runProgram(project: string, { stack, config, file }: Stack
     const resources = await recordResources({ project, stack }, callerAnswers(plan.registries));
     setAllConfig({ ...config });
     const [fault] = await quietly(async () => {
-        await program(plan.sources, SERVICES);
+        await program({ sources: plan.sources, services: SERVICES, existing: {} });
         await disconnect();
     });
     if (fault !== undefined) {

@@ -3,6 +3,7 @@ import { runProgram, ProgramError } from "../../registry-client/program";
 import { readLocalServices } from "../../toolchain/local-services";
 import { requireTools } from "../../toolchain/require";
 import { applyEnvironment } from "../environment";
+import { LOCAL_STACK } from "../stack-file";
 import type { ImagesWork } from "./work";
 
 /** Time for a backend to answer. */
@@ -15,7 +16,7 @@ const LIMIT_MS = 60_000;
  */
 const DIGEST = /sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128}/g;
 
-/** What the CLI says of a stack that was never deployed. */
+/** What the CLI says of a stack that was never deployed; of any but the local one also where its state is elsewhere. */
 const NO_STACK = /no stack named/;
 
 /** Returns the digests that the outputs of a stack name, or why they are not known. Nothing is asked of a person. */
@@ -28,6 +29,6 @@ export async function readStackDigests({ root, options, plan, env }: ImagesWork)
         return new Set(output.match(DIGEST) ?? []);
     } catch (error) {
         const said = error instanceof ProgramError ? error.said : (error as Error).message;
-        return NO_STACK.test(said) ? new Set<string>() : { fault: said };
+        return NO_STACK.test(said) && options.stack === LOCAL_STACK ? new Set<string>() : { fault: said };
     }
 }

@@ -1,5 +1,7 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import type * as pulumi from "@pulumi/pulumi";
+import { runtime } from "@pulumi/pulumi";
+import { PATIENCE } from "../../model/acr/login/login-outcome";
 import { requestLogin, settle, type RegistryCredentials } from "../credentials";
 import { exchangeToken } from "./acr-exchange";
 
@@ -18,6 +20,9 @@ const REFRESH_TOKEN_USER = "00000000-0000-0000-0000-000000000000";
  * @see https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go (tokenRequestOpts)
  */
 const AUDIENCE = "https://containerregistry.azure.net";
+
+/** A preview only asks which images are there, and goes on without an answer. */
+const AT_ONCE = { ...PATIENCE, networkMs: 0, answerMs: 0 };
 
 /** What a login to an Azure Container Registry waits for, and has to be good for. */
 export interface AcrLoginOptions {
@@ -57,5 +62,8 @@ async function requestRefreshToken(
     }
     // It lives for about an hour, so it is asked for last.
     const { token: entraToken } = await authorization.getClientToken({ endpoint: AUDIENCE });
-    return exchange({ host, tenant: config.tenantId, entraToken, repositories, fresh: after.length > 0 });
+    const login = { host, tenant: config.tenantId, entraToken };
+    return runtime.isDryRun()
+        ? exchange({ ...login, repositories: [], fresh: false }, { patience: AT_ONCE, requestMs: 10_000 })
+        : exchange({ ...login, repositories, fresh: after.length > 0 });
 }

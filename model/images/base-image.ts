@@ -2,6 +2,8 @@
 interface Circumstances {
     readonly target?: string | undefined;
     readonly buildArgs: Readonly<Record<string, string>>;
+    /** By their names, which may be those of stages, too: then a context goes before the stage. @default - none */
+    readonly contexts?: Readonly<Record<string, unknown>>;
 }
 
 /** With another sign that joins lines, none of them would be read as they are meant. */
@@ -18,8 +20,9 @@ interface Stage {
  * where that is nothing (`scratch`), or cannot be told from the text.
  *
  * @see https://docs.docker.com/reference/dockerfile/#from
+ * @see https://github.com/moby/buildkit/blob/v0.31.1/frontend/dockerfile/dockerfile2llb/convert.go (namedContext)
  */
-export function findBase(dockerfile: string, { target, buildArgs }: Circumstances): string | undefined {
+export function findBase(dockerfile: string, { target, buildArgs, contexts = {} }: Circumstances): string | undefined {
     if (ESCAPED.test(dockerfile)) {
         return undefined;
     }
@@ -29,7 +32,7 @@ export function findBase(dockerfile: string, { target, buildArgs }: Circumstance
     let at = target === undefined ? stages.length - 1 : find(target, stages.length);
     for (let from = stages[at]?.from; from !== undefined; from = stages[at]?.from) {
         const before = find(from, at);
-        if (before < 0 || /^\d+$/.test(from)) {
+        if (before < 0 || /^\d+$/.test(from) || Object.hasOwn(contexts, from)) {
             return from === "scratch" ? undefined : from;
         }
         at = before;

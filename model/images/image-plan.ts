@@ -1,6 +1,7 @@
 import type { CachePlan } from "./cache";
 import type { SshSpec } from "./image-spec";
 import type { Network } from "./input-schema";
+import type { OldTags } from "./old-tags";
 
 /** A further context of a build. */
 export type NamedContextPlan =
@@ -16,14 +17,23 @@ export interface ImagePlan {
     /** Without host. */
     readonly repository: string;
 
+    /** What its tags are made of; @default - it has none */
+    readonly version?: string;
+
     /** The exact version, then floating tags, then those asked for, then the commit; each once. */
     readonly tags: readonly string[];
 
     /** Those of the tags that later builds move. */
     readonly floatingTags: readonly string[];
 
+    /** Those of the tags that name a version and that the repository has already, so that no other content may have them. */
+    readonly takenTags: readonly string[];
+
     /** Tags of the same repository that hold no image but a cache, which later builds move. */
     readonly cacheTags: readonly string[];
+
+    /** What becomes of the tags once the image is gone from the configuration; @default - they are kept */
+    readonly oldTags?: OldTags["choice"];
 
     /** Relative to the project, with `/`; or a git repository at a commit. */
     readonly context: string;

@@ -11,6 +11,7 @@ import { GIT_CONTEXT_TAKES } from "./git-context";
 import type { ImageSpec } from "./image-spec";
 import { context, isAddress, isContextName, namedContext, NETWORKS, path, ssh } from "./input-schema";
 import { isAnnotation } from "./labels";
+import { OLD_TAGS_CHOICES } from "./old-tags";
 
 /** The Dockerfile of an image that names none. */
 export const DEFAULT_DOCKERFILE = "Dockerfile";
@@ -108,6 +109,13 @@ export const IMAGE_KEYS = {
         keyed("a map from lower-case names to texts", (name) => /^[a-z0-9][a-z0-9._/-]*$/.test(name), text("a text of one line without type=, which the docker-build provider misreads", isAnnotation)),
         "those labels",
     ),
+    oldTags: optional(
+        "What becomes of its last tags once the image leaves the configuration, its repository or a registry is another one, or the stack is destroyed while the registry stays. "
+            + "It holds from the next up on, so run up before. A new version or name is none of these. untag takes the tags away and leaves the image to the registry's own clean-up "
+            + "or npm run images -- prune; on ECR one tag stays, and immutable ones. delete takes the image too, unless another tag, an index or something about it needs it, or that is not known.",
+        word("keep, untag or delete", OLD_TAGS_CHOICES),
+        "keep",
+    ),
 };
 
 /** One image. */
@@ -117,6 +125,6 @@ export const IMAGE_SCHEMA = closedMap("a map with at least context and version",
 export function defaultImage(name: string): Omit<ImageSpec, "context" | "version"> {
     return {
         repository: name, dockerfile: DEFAULT_DOCKERFILE, tags: [], channels: [], platforms: [], buildArgs: {}, secrets: {}, ssh: [], contexts: {},
-        network: "default", addHosts: {}, noCache: false, pull: false, labels: {}, annotations: {},
+        network: "default", addHosts: {}, noCache: false, pull: false, labels: {}, annotations: {}, oldTags: "keep",
     };
 }

@@ -1,5 +1,6 @@
 import type { CacheSpec } from "./cache-spec";
 import type { Network } from "./input-schema";
+import type { OldTagsChoice } from "./old-tags";
 
 /** A further context of a build, by what it is made of. */
 export type NamedContextSpec =
@@ -81,4 +82,6 @@ export interface ImageSpec {
     readonly labels: Readonly<Record<string, string>>;
 
     readonly annotations: Readonly<Record<string, string>>;
+
+    readonly oldTags: OldTagsChoice;
 }

@@ -26,11 +26,13 @@ export type { ImageSource } from "./image-source";
  *
  * @param names of all images that are written, those with mistakes among them; @default - those of `images`
  * @param sources one for each image, by its name
+ * @param existing the tags that the images' repositories have, by the images' names; @default - none, or nobody asked
  * @throws {RangeError} If an image has no source.
  */
 export function planImages(
     { images, names = Object.keys(images) }: { readonly images: Readonly<Record<string, ImageSpec>>; readonly names?: readonly string[] },
     sources: Readonly<Record<string, ImageSource>>,
+    existing: Readonly<Record<string, readonly string[]>> = {},
 ): { readonly plans: readonly ImagePlan[]; readonly problems: readonly Problem[] } {
     const found = orderImages(images).map((name) => {
         const [spec, source] = [images[name], sources[name]];
@@ -40,25 +42,28 @@ export function planImages(
         const found = [...findInputProblems(name, spec), ...findSourceProblems(name, spec, source)];
         // What git cannot say, no tag is made of.
         const problems = found.length > 0 ? found : findNameProblems(name, spec, source);
-        return { name, problems, plans: problems.length > 0 ? [] : [planImage(name, spec, source)] };
+        return { name, problems, plans: problems.length > 0 ? [] : [planImage(name, spec, source, existing[name])] };
     });
     const plans = found.flatMap((image) => image.plans);
     const own = [...found].sort(({ name: one }, { name: other }) => (one < other ? -1 : 1)).flatMap(({ problems }) => problems);
     return { plans, problems: [...own, ...findOrderProblems(images, names), ...findClashes(plans)] };
 }
 
-function planImage(name: string, spec: ImageSpec, source: ImageSource): ImagePlan {
+function planImage(name: string, spec: ImageSpec, source: ImageSource, existing?: readonly string[]): ImagePlan {
     const request = requestTags(spec, source);
-    const { tags, floating, kept } = planTags(request);
+    const { tags, floating, kept, taken } = planTags(request, existing);
     const cache = planCache(spec.cache, { name, earlier: floating[0] ?? tags[0] });
     return {
         ...planInputs(spec, source),
         ...planBuild(name, spec, source, request.version === undefined ? undefined : expandVersion(request.version).exact),
         name,
         repository: spec.repository,
+        ...(request.version === undefined ? {} : { version: request.version }),
         tags,
         floatingTags: floating,
+        takenTags: taken,
         cacheTags: cache.tags,
+        ...(spec.oldTags === "keep" ? {} : { oldTags: spec.oldTags }),
         cache: { from: cache.from, to: cache.to },
         notices: listNotices(name, spec, source, kept),
     };

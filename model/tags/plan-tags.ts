@@ -38,9 +38,10 @@ export function planTags(request: TagRequest, existing: readonly string[] = []):
         throw new RangeError(`Cannot plan tags of "${request.version ?? ""}" as asked for: ${mistakes}`);
     }
     const { prefix, suffix } = lineOf(request);
-    const found = listCandidates(request, existing).map(({ core, exact, why }) =>
-        ({ tag: `${prefix}${core}${suffix}`, exact, why }));
+    const found = listCandidates(request, existing).map(({ core, ...candidate }) =>
+        ({ ...candidate, tag: `${prefix}${core}${suffix}` }));
     const exact = new Set(found.filter((candidate) => candidate.exact).map(({ tag }) => tag));
+    const guarded = new Set(found.filter((candidate) => candidate.guarded).map(({ tag }) => tag));
     const kept = new Map(found.flatMap(({ tag, why }): [string, KeptTag][] =>
         (why === undefined || exact.has(tag) ? [] : [[tag, { tag, why }]])));
     const tags = [...new Set(found.map(({ tag }) => tag).filter((tag) => !kept.has(tag)))];
@@ -52,7 +53,7 @@ export function planTags(request: TagRequest, existing: readonly string[] = []):
         tags,
         floating: tags.filter((tag) => !exact.has(tag)),
         kept: [...kept.values()],
-        taken: tags.filter((tag) => exact.has(tag) && existing.includes(tag)),
+        taken: tags.filter((tag) => guarded.has(tag) && existing.includes(tag)),
     };
 }
 
@@ -86,7 +87,7 @@ function listCandidates(request: TagRequest, existing: readonly string[]): reado
     return [
         ...(scene.facts.version === undefined ? [] : versionCandidates(scene.facts.version, scene)),
         ...channels.map((channel, index): TagCandidate =>
-            ({ path: ["channels", index], core: channel, exact: false, why: findChannelReason(channel, scene) })),
+            ({ path: ["channels", index], core: channel, exact: false, guarded: false, why: findChannelReason(channel, scene) })),
         ...templates.map((template, index) => templateCandidate(template, ["templates", index], scene)),
         ...(commit === undefined ? [] : [templateCandidate(COMMIT_TEMPLATE, ["commit"], scene)]),
     ];

@@ -12,8 +12,11 @@ export interface TagCandidate {
 
     readonly core: string;
 
-    /** Whether it names one build, and so is no one else's to have. */
+    /** Whether it names one build. */
     readonly exact: boolean;
+
+    /** Whether it names one version, and so is no other content's to have. */
+    readonly guarded: boolean;
 
     /** Why it stays where it is; @default - it does not */
     readonly why?: string | undefined;
@@ -52,9 +55,9 @@ export function versionCandidates(version: SemVer, scene: TagScene): TagCandidat
     const { exact, floating } = expandVersion(version.version);
     const moving = floating.map((core): TagCandidate => {
         const why = findHigher(scene, (other) => expandVersion(other.version).floating.includes(core));
-        return { path: ["version"], core, exact: false, why };
+        return { path: ["version"], core, exact: false, guarded: false, why };
     });
-    return [{ path: ["version"], core: exact, exact: true }, ...moving];
+    return [{ path: ["version"], core: exact, exact: true, guarded: true }, ...moving];
 }
 
 /** Returns why a channel does not move to a version, if so. */
@@ -78,13 +81,14 @@ export function findChannelReason(channel: string, scene: TagScene): string | un
 export function templateCandidate(template: string, path: TagCandidate["path"], scene: TagScene): TagCandidate {
     const missing = listMissingFacts(template, scene.facts);
     if (missing.length > 0) {
-        return { path, core: template, exact: false, why: `no ${missing.join(" and no ")} is known of this build` };
+        return { path, core: template, exact: false, guarded: false, why: `no ${missing.join(" and no ")} is known of this build` };
     }
     const words = listPlaceholders(template);
     const core = renderTemplate(template, scene.facts, scene.room);
     const isHalfNamed = words.includes("branch") || (hasNumbers(words) && scene.facts.version?.prerelease.length !== 0);
     const exact = words.some((word) => EXACT.includes(word)) || (!isHalfNamed && namesOneBuild(core));
-    return { path, core, exact, why: exact ? undefined : findTemplateReason(template, core, scene) };
+    const guarded = exact && (words.includes("version") || !words.includes("commit"));
+    return { path, core, exact, guarded, why: exact ? undefined : findTemplateReason(template, core, scene) };
 }
 
 function hasNumbers(words: readonly Placeholder[]): boolean {

@@ -46,8 +46,8 @@ export interface TagPlan {
     readonly kept: readonly KeptTag[];
 
     /**
-     * Those of `tags` that name one build and exist already: to be refused if they have other content, which only
-     * digests can tell.
+     * Those of `tags` that name one version and exist already: to be refused if they have other content, which only
+     * digests can tell. The tag of a commit is none of them: the commit that was built each day is the one that is released.
      */
     readonly taken: readonly string[];
 }

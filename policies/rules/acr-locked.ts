@@ -40,7 +40,7 @@ export const acrLocked: Rule = {
     },
 
     good: [
-        { title: "a lock of what it is made from", resources: locked(registry(), "ByScope", LEVEL) },
+        { title: "a lock whose scope it is", resources: locked(registry(), "ByScope", LEVEL) },
         { title: "a lock that lets nothing be changed", resources: locked(registry(), "ByScope", { level: "ReadOnly" }) },
         { title: "a lock on the free-form resource", resources: locked(genericRegistry({}), "ByScope", LEVEL) },
         { title: "found by its id", resources: [registry({ registryName: "contoso" }), lock("ByScope", { ...LEVEL, scope: REGISTRY_ID })] },

@@ -90,7 +90,7 @@ describe("the login to an Azure Container Registry, end to end", function () {
     /** Runs the program in a process of its own, since Node reads the authorities of its environment only at its start. */
     async function run(verb: Verb, { asked = false, required = true } = {}): Promise<Done> {
         const plan: Told["plan"] = {
-            name: "web", repository: "team/web", tags: ["1.0.0"], floatingTags: [], context: "context", dockerfile: "context/Dockerfile",
+            name: "web", repository: "team/web", tags: ["1.0.0"], floatingTags: [], takenTags: [], context: "context", dockerfile: "context/Dockerfile",
             platforms: [], buildArgs: {}, labels: {}, cacheTags: [], contexts: {}, secrets: {}, ssh: [], network: "default", addHosts: [],
             noCache: false, pull: false, cache: { from: [], to: [] }, output: "type=registry", notices: [],
         };

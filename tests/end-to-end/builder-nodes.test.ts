@@ -78,7 +78,7 @@ describe("a builder of two nodes, end to end", function () {
         const mine = join(checkout.root, ".mine");
         checkout.write(".mine/instances/mine", "as it was");
         checkout.environment = { BUILDX_CONFIG: mine };
-        const first = await checkout.report("up");
+        const first = await checkout.report("up", "--overwrite");
         assert.equal(first.code, 0, first.stderr);
         assert.doesNotMatch(first.stderr, /warning|starting BuildKit/);
         for (const node of nodes) {
@@ -103,14 +103,14 @@ describe("a builder of two nodes, end to end", function () {
     });
 
     it("changes nothing at the second up", async () => {
-        const second = await checkout.report("up");
+        const second = await checkout.report("up", "--overwrite");
         assert.ok(second.ok && none(second.changes), second.stderr);
     });
 
     it("builds on the other node what a node did not finish that was killed in mid-build, and nothing twice", async () => {
         const [one, other] = nodes;
         edit(NAMES);
-        const run = checkout.start("npm", ["run", "-s", "up", "--", "--json"]);
+        const run = checkout.start("npm", ["run", "-s", "up", "--", "--json", "--overwrite"]);
         await run.saw(new RegExp(`\\b(${imagesOf(other).join("|")}) +updated after`));
         await other.kill();
         const { code, stdout, stderr } = await run.finished;
@@ -120,17 +120,17 @@ describe("a builder of two nodes, end to end", function () {
         assert.deepEqual(failed.filter((name) => !imagesOf(other).includes(name)), []);
 
         const before = one.built();
-        const next = await checkout.report("up");
+        const next = await checkout.report("up", "--overwrite");
         assert.equal(next.code, 0, next.stderr);
         assert.ok(next.stderr.includes(`warning: BuildKit at ${other.endpoint} does not answer`), next.stderr);
         assert.deepEqual(one.built(), [...before, ...failed].sort());
-        const again = await checkout.report("up");
+        const again = await checkout.report("up", "--overwrite");
         assert.ok(again.ok && none(again.changes), again.stderr);
     });
 
     it("has a node back without building anything", async () => {
         await nodes[1].start();
-        const report = await checkout.report("up");
+        const report = await checkout.report("up", "--overwrite");
         assert.ok(report.ok && none(report.changes), report.stderr);
         assert.doesNotMatch(report.stderr, /warning/);
     });
@@ -138,7 +138,7 @@ describe("a builder of two nodes, end to end", function () {
     it("names every node of which none answers before it builds anything", async () => {
         await Promise.all(nodes.map((node) => node.kill()));
         edit(NAMES.slice(0, 1));
-        const { code, errors, stderr } = await checkout.report("up");
+        const { code, errors, stderr } = await checkout.report("up", "--overwrite");
         assert.equal(code, 1);
         nodes.forEach(({ endpoint }) => assert.match(errors.join("\n"), new RegExp(`^Cannot build: BuildKit at ${endpoint} does not answer \\(.*ECONNREFUSED.*image-0, `, "m")));
         assert.doesNotMatch(stderr, /planned|started/);
@@ -149,7 +149,7 @@ describe("a builder of two nodes, end to end", function () {
 
     it("says that a key file is not there", async () => {
         checkout.write("Pulumi.local.yaml", stackFile().replace("./certificates/node-key.pem", "gone.pem"));
-        const { code, errors } = await checkout.report("up");
+        const { code, errors } = await checkout.report("up", "--overwrite");
         assert.equal(code, 2);
         assert.match(errors.join("\n"), /^registries:builder\.nodes\[0\]\.tls\.key: .*it is now "gone\.pem"$/m);
     });
@@ -159,7 +159,7 @@ describe("a builder of two nodes, end to end", function () {
         checkout.write("kube/config", `{ apiVersion: v1, kind: Config, clusters: [${cluster}], contexts: [{ name: x, context: { cluster: c } }], current-context: x }`);
         const kubernetes = "kubernetes: { kubeconfig: kube/config, namespace: build, replicas: 2, platforms: [linux/amd64], options: { requests.cpu: 100m } }";
         checkout.write("Pulumi.local.yaml", stackFile().replace(/nodes:[^]*(?=\n {2}registries:images)/, kubernetes));
-        const { code, errors } = await checkout.report("up");
+        const { code, errors } = await checkout.report("up", "--overwrite");
         assert.equal(code, 1);
         assert.match(errors.join("\n"), /https:\/\/127\.0\.0\.1:1\/apis\/apps\/v1\/namespaces\/build\/deployments\/registries.*refused/);
     });

@@ -31,12 +31,12 @@ describe("faults, end to end", function () {
 
     /** Runs until everything is right again, once, and checks that the image is what the context says. */
     async function converges(): Promise<string> {
-        const report = await checkout.report("up");
+        const report = await checkout.report("up", "--overwrite");
         assert.equal(report.code, 0, report.stderr);
         const { ref } = (report.outputs["images"] as Record<string, { ref: string }>)["site"] ?? { ref: "" };
         const files = await new Pulled(checkout).files(ref);
         assert.equal(files.get("usr/share/nginx/html/index.html"), checkout.read(`${SITE}/public/index.html`));
-        const again = await checkout.report("up");
+        const again = await checkout.report("up", "--overwrite");
         assert.equal(again.changes.update + again.changes.create, 0, again.stderr);
         return report.stderr;
     }
@@ -51,7 +51,7 @@ describe("faults, end to end", function () {
         const right = checkout.read(".local/registry/htpasswd");
         checkout.write(".local/registry/htpasswd", right.replace(/:.*/, ":$2y$04$abcdefghijklmnopqrstuuUUUUUUUUUUUUUUUUUUUUUUUUUUUUUUU"));
         edit();
-        const report = await checkout.report("up");
+        const report = await checkout.report("up", "--overwrite");
         assert.equal(report.code, 1);
         assert.match(report.errors.join("\n"), /401|unauthorized|login/i);
         checkout.write(".local/registry/htpasswd", right);
@@ -73,7 +73,7 @@ describe("faults, end to end", function () {
     }
 
     it("uses an existing registry and builder, with the shell's own login, and starts nothing", async () => {
-        const { host } = (await checkout.report("up")).outputs;
+        const { host } = (await checkout.report("up", "--overwrite")).outputs;
         const { code, stdout, stderr } = await upElsewhere(String(host), { DOCKER_CONFIG: join(checkout.root, ".local/docker") });
         assert.equal(code, 0, stderr);
         assert.match(stdout, new RegExp(`"ref": "${String(host)}/site@sha256:`));
@@ -94,7 +94,7 @@ describe("faults, end to end", function () {
 
     it("says that BuildKit was killed in mid-build, and converges", async () => {
         checkout.write(`${SITE}/public/big.bin`, randomBytes(BIG_BYTES));
-        const run = checkout.start("npm", ["run", "-s", "up"]);
+        const run = checkout.start("npm", ["run", "-s", "up", "--", "--overwrite"]);
         await run.saw(/site +update: started/);
         await sleep(700);
         process.kill(pidOf("buildkitd"), "SIGKILL");
@@ -107,7 +107,7 @@ describe("faults, end to end", function () {
     for (const [to, sign] of [["the process alone", 1], ["its whole group, as Ctrl-C", -1]] as const) {
         it(`finishes what runs after SIGINT to ${to}`, async () => {
             checkout.write(`${SITE}/public/big.bin`, randomBytes(BIG_BYTES));
-            const run = checkout.start(process.execPath, ["toolchain/bootstrap.cjs", "automation/main.ts", "up"]);
+            const run = checkout.start(process.execPath, ["toolchain/bootstrap.cjs", "automation/main.ts", "up", "--overwrite"]);
             await run.saw(/site +update: started/);
             await sleep(500);
             process.kill(sign * (run.child.pid ?? 0), "SIGINT");
@@ -120,7 +120,7 @@ describe("faults, end to end", function () {
 
     it("says what it found after a SIGKILL in the middle of a push, and converges", async () => {
         checkout.write(`${SITE}/public/big.bin`, randomBytes(BIG_BYTES));
-        const run = checkout.start("npm", ["run", "-s", "up"]);
+        const run = checkout.start("npm", ["run", "-s", "up", "--", "--overwrite"]);
         await run.saw(/site +update: started/);
         await sleep(700);
         process.kill(-(run.child.pid ?? 0), "SIGKILL");
@@ -139,7 +139,7 @@ describe("faults, end to end", function () {
             skip(this, "a small file system cannot be mounted here");
         }
         checkout.write(`${SITE}/public/big.bin`, randomBytes(20_000_000));
-        const report = await checkout.report("up");
+        const report = await checkout.report("up", "--overwrite");
         await checkout.npm("down");
         execFileSync("umount", [data]);
         assert.equal(report.code, 1);

@@ -114,7 +114,7 @@ describe("what a build is given, end to end", function () {
     it("builds again what is built from an image that changed", async () => {
         checkout.write("work/base/VERSION", "2\n");
         checkout.commit("base");
-        const changed = await checkout.report("up");
+        const changed = await checkout.report("up", "--overwrite");
         assert.equal(changed.code, 0, changed.stderr);
         assert.notEqual(images(changed)["base"]?.digest, images(first)["base"]?.digest);
         const { config } = await new Pulled(checkout).image(images(changed)["app"]?.ref ?? "");
@@ -124,7 +124,7 @@ describe("what a build is given, end to end", function () {
 
     it("builds again what its branch has new", async () => {
         server.commit("web/page.html", "two\n");
-        const changed = await checkout.report("up");
+        const changed = await checkout.report("up", "--overwrite");
         assert.equal(changed.code, 0, changed.stderr);
         assert.equal((await new Pulled(checkout).files(images(changed)["remote"]?.ref ?? "")).get("page.html"), "two\n");
         assert.ok(isSame((await checkout.report("up")).changes));
@@ -134,7 +134,7 @@ describe("what a build is given, end to end", function () {
         // Uncommitted, so that the times in a layer are those of when its step ran.
         const build = async (text: string) => {
             checkout.write("work/app/more.txt", text);
-            const report = await checkout.report("up");
+            const report = await checkout.report("up", "--overwrite");
             assert.equal(report.code, 0, report.stderr);
             return new Pulled(checkout).layers(images(report)["app"]?.ref ?? "");
         };

@@ -73,7 +73,7 @@ describe("the local stack, end to end", function () {
     it("rebuilds one image when one file changes, and moves only its tags", async () => {
         const pulled = new Pulled(checkout);
         checkout.write("examples/quickstart/site/public/status.html", "<p>One lane closed.</p>\n");
-        const changed = await checkout.report("up");
+        const changed = await checkout.report("up", "--overwrite");
         assert.equal(changed.code, 0, changed.stderr);
         // The image, and its component, which says its tags.
         assert.equal(changed.changes.update, 2);
@@ -87,34 +87,34 @@ describe("the local stack, end to end", function () {
 
     it("rebuilds nothing for a commit elsewhere", async () => {
         checkout.commit("status");
-        await checkout.report("up");
+        await checkout.report("up", "--overwrite");
         checkout.write("NOTES.md", "elsewhere\n");
         checkout.commit("elsewhere");
-        const report = await checkout.report("up");
+        const report = await checkout.report("up", "--overwrite");
         assert.ok(allSame(report.changes), JSON.stringify(report.changes));
     });
 
     it("changes nothing but the labels when only a file changes that .dockerignore keeps out", async () => {
         const before = await checkout.report("preview");
         checkout.write("examples/quickstart/site/drafts/winter.txt", "another idea\n");
-        const after = await checkout.report("up");
+        const after = await checkout.report("up", "--overwrite");
         const files = ({ outputs }: Pick<Report, "outputs">) => new Pulled(checkout).files((outputs["images"] as Images)["site"]?.ref ?? "");
         assert.deepEqual(await files(after), await files(before));
         execFileSync("git", ["checkout", "-q", "."], { cwd: checkout.root });
-        assert.deepEqual((await checkout.report("up")).outputs, before.outputs);
+        assert.deepEqual((await checkout.report("up", "--overwrite")).outputs, before.outputs);
     });
 
     it("puts an image onto a base image that the configuration names", async () => {
         const plain = checkout.read("Pulumi.local.yaml");
         const base = images(first)["settings"]?.ref ?? "";
         checkout.write("Pulumi.local.yaml", plain.replace(/# BASE: \S+/, `BASE: ${base}`));
-        const based = await checkout.report("up");
+        const based = await checkout.report("up", "--overwrite");
         assert.equal(based.code, 0, based.stderr);
         const files = await new Pulled(checkout).files(images(based)["site"]?.ref ?? "");
         assert.ok(files.has("settings/settings.json"), "the base's files");
         assert.ok(files.has("usr/share/nginx/html/index.html"), "the image's own");
         checkout.write("Pulumi.local.yaml", plain);
-        assert.equal((await checkout.report("up")).code, 0);
+        assert.equal((await checkout.report("up", "--overwrite")).code, 0);
     });
 
     it("previews without changing anything", async () => {
@@ -130,14 +130,14 @@ describe("the local stack, end to end", function () {
         const dockerfile = checkout.read("examples/quickstart/site/Dockerfile");
         checkout.write("examples/quickstart/site/Dockerfile", `${dockerfile}COPY nowhere /x\n`);
         checkout.write("examples/quickstart/settings/settings.json", '{"lanes": 4, "speedLimitKmh": 60}\n');
-        const broken = await checkout.report("up");
+        const broken = await checkout.report("up", "--overwrite");
         assert.equal(broken.code, 1);
         assert.equal(broken.ok, false);
         assert.match(broken.errors.join("\n"), /site: .*nowhere/s);
         const settings = await new Pulled(checkout).files(images(broken)["settings"]?.ref ?? "");
         assert.match(settings.get("settings/settings.json") ?? "", /"lanes": 4/);
         checkout.write("examples/quickstart/site/Dockerfile", dockerfile);
-        const mended = await checkout.report("up");
+        const mended = await checkout.report("up", "--overwrite");
         assert.equal(mended.code, 0, mended.stderr);
     });
 

@@ -9,6 +9,9 @@ const RIGHTS: readonly Right[] = ["list", "pull", "push", "delete"];
 /** Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html */
 const PULL = ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"];
 
+/** What a push compares its version with, so that a floating tag moves forwards only; a public registry tells everybody. */
+const LOOK = ["ListImages"];
+
 /** Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html */
 const PUSH = ["BatchCheckLayerAvailability", "CompleteLayerUpload", "InitiateLayerUpload", "PutImage", "UploadLayerPart"];
 
@@ -19,7 +22,7 @@ const PUSH = ["BatchCheckLayerAvailability", "CompleteLayerUpload", "InitiateLay
  * and https://docs.aws.amazon.com/AmazonECR/latest/public/public-repository-policy-examples.html
  */
 const ACTIONS: Readonly<Record<AwsService, Readonly<Record<Right, readonly string[]>>>> = {
-    "ecr": { list: ["DescribeRepositories"], pull: PULL, push: [...PULL, ...PUSH], delete: ["BatchDeleteImage"] },
+    "ecr": { list: ["DescribeRepositories"], pull: PULL, push: [...PULL, ...PUSH, ...LOOK], delete: ["BatchDeleteImage"] },
     "ecr-public": { list: ["DescribeRepositories"], pull: [], push: PUSH, delete: ["BatchDeleteImage"] },
 };
 
