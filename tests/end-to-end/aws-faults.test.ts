@@ -139,7 +139,7 @@ describe("a push to AWS where something goes wrong, end to end", function () {
 
         it("that may not ask for a token, says so and pushes nothing, until they may", async () => {
             await start();
-            double.faults = [{ operation: "invoke", token: /getAuthorizationToken/, error: accessDenied(CALLER, "ecr:GetAuthorizationToken", "*") }];
+            double.faults = [{ operation: "invoke", token: /getAuthorizationToken/, error: accessDenied(CALLER, "ecr:GetAuthorizationToken", "*"), times: 2 }];
             const { code, errors } = await run("up");
             assert.equal(code, 1);
             assert.match(errors.join("\n"), /Cannot log in to "123456789012\.dkr\.ecr\.eu-central-1\.amazonaws\.com" with .*let an identity policy of theirs allow ecr:GetAuthorizationToken on the resource \*: no policy of a repository can\nCannot push any image: there is no login to the registry$/);
