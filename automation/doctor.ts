@@ -2,7 +2,7 @@ import { describeLocalServices } from "../toolchain/local-services";
 import { findTools } from "../toolchain/find";
 import { formatRoad, hasFailed } from "./doctor/format-road";
 import { walkStack, type StackRoad } from "./doctor/stack-road";
-import { formatTable } from "./images/table";
+import { formatTable } from "./table";
 import type { Options } from "./options";
 import { printJson } from "./report";
 import { TOOLS_OF_A_LOCAL_STACK } from "./services";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { CommandError, ConcurrentUpdateError } from "@pulumi/pulumi/automation";
 import type { FoundImages } from "../components/program-run";
-import type { ProofAim } from "../model/images/proof";
+import { UNSEEN, type ProofAim } from "../model/images/proof";
 import { readLocalServices } from "../toolchain/local-services";
 import { POLICY_PACK } from "./engine";
 import { EngineLog } from "./engine-log";
@@ -24,9 +24,15 @@ export async function preview(work: Work): Promise<Outcome> {
 
 /**
  * Lets the policy pack judge everything first, then makes what is missing. Where the preview finds nothing to do, nothing
- * is run. What fails does not stop the rest, unless something is to be replaced.
+ * is run. What fails does not stop the rest, unless something is to be replaced. Where another run was faster, it compares
+ * again, once.
  */
 export async function up(work: Work): Promise<Outcome> {
+    const done = await upOnce(work);
+    return done.errors.some((error) => error.includes(UNSEEN)) ? upOnce(work) : done;
+}
+
+async function upOnce(work: Work): Promise<Outcome> {
     let { log: judged, found } = await runPreview(work);
     if (judged.interrupted) {
         await withLock(work.stack, work.say, () => clearInterrupted(work.stack, work.say));

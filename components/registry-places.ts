@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import type { ImagePlan } from "../model/images/image";
+import { UNSEEN } from "../model/images/proof";
 import { loginKeyOf } from "../model/oci/docker-hub";
 import { readDockerSecret } from "../registry-client/docker-secret";
 import { surveyTags, type RegistryPlace, type TagSurvey } from "../registry-client/tag-survey";
@@ -60,7 +61,7 @@ export async function findPlaces(
 export function refuseUnseen(images: readonly ImagePlan[], seen: ReadonlyMap<string, readonly string[]>): void {
     const late = images.flatMap(({ name, takenTags }) => takenTags.filter((tag) => seen.get(name)?.includes(tag) === false).map((tag) => `${name} ${tag}`));
     if (late.length > 0 && !pulumi.runtime.isDryRun()) {
-        throw new pulumi.RunError(`Cannot push ${late.join(", ")}: the version is in the registry, which was not known when the plan was judged; run it again, to compare`);
+        throw new pulumi.RunError(`Cannot push ${late.join(", ")}: the version is in the registry, ${UNSEEN}; run it again, to compare`);
     }
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { isWanted } from "../automation/images/ask";
 import { readImagesOptions } from "../automation/images/options";
-import { formatTable } from "../automation/images/table";
+import { formatTable } from "../automation/table";
 import { groupByRepository } from "../automation/images/work";
 
 describe("readImagesOptions()", () => {

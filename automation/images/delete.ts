@@ -4,7 +4,7 @@ import { UsageError } from "../options";
 import { printJson } from "../report";
 import { isWanted } from "./ask";
 import { carryOut } from "./carry-out";
-import { formatTable } from "./table";
+import { formatTable } from "../table";
 import { groupByRepository, readRepository, type ImagesWork } from "./work";
 
 /** Deletes tags, and the images whose last tag goes, after saying what that takes along. */

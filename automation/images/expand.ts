@@ -6,7 +6,7 @@ import { UsageError } from "../options";
 import { printJson } from "../report";
 
 /** What `npm run images -- expand` takes, for people. */
-export const EXPAND_USAGE = `usage: npm run images -- expand VERSION [OPTIONS]
+const EXPAND_USAGE = `usage: npm run images -- expand VERSION [OPTIONS]
   --existing TAG,…   tags that the registry has; more than once, with commas or spaces
   --branch NAME      adds the branch's tag
   --commit SHA       adds the commit's tag: sha- and 12 digits
@@ -66,7 +66,7 @@ export function expandImages(words: readonly string[], json: boolean): number {
 }
 
 /** Returns a plan as lines for people. */
-export function formatTagPlan({ tags, floating, kept, taken }: TagPlan): readonly string[] {
+function formatTagPlan({ tags, floating, kept, taken }: TagPlan): readonly string[] {
     const width = Math.max(...[...tags, ...kept.map(({ tag }) => tag)].map((tag) => tag.length));
     const line = (tag: string, what: string): string => `${tag.padEnd(width)}  ${what}`;
     return [

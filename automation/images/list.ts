@@ -1,6 +1,6 @@
 import { mapAtOnce } from "../../registry-client/at-once";
 import { printJson } from "../report";
-import { formatTable } from "./table";
+import { formatTable } from "../table";
 import type { ImagesWork } from "./work";
 
 /** Shows the images of a stack, and how many tags each has in each registry. */

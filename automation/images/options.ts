@@ -33,7 +33,7 @@ export interface ImagesOptions {
 }
 
 /** What `npm run images` takes, for people. */
-export const IMAGES_USAGE = `usage: npm run images -- COMMAND [OPTIONS]
+const IMAGES_USAGE = `usage: npm run images -- COMMAND [OPTIONS]
   list                   the images of the stack, in each of its registries
   show NAME              what an image is: platforms, labels, what is about it
   tags NAME              the tags of an image, newest first

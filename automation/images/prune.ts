@@ -5,7 +5,7 @@ import { printJson } from "../report";
 import { isWanted } from "./ask";
 import { carryOut } from "./carry-out";
 import { readStackDigests } from "./stack-digests";
-import { formatTable } from "./table";
+import { formatTable } from "../table";
 import { groupByRepository, readRepository, type ImagesWork, type NamedRepository } from "./work";
 
 interface RepositoryPlan extends PrunePlan {

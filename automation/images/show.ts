@@ -4,7 +4,7 @@ import { mapAtOnce } from "../../registry-client/at-once";
 import { readTagDigests } from "../../registry-client/inventory";
 import type { Regctl } from "../../registry-client/regctl";
 import { printJson } from "../report";
-import { formatTable } from "./table";
+import { formatTable } from "../table";
 import type { ImagesWork } from "./work";
 
 /** Prints the digest that each name leads to. */

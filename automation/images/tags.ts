@@ -1,7 +1,7 @@
 import { formatAge } from "../../model/oci/age";
 import { mapAtOnce } from "../../registry-client/at-once";
 import { printJson } from "../report";
-import { formatTable } from "./table";
+import { formatTable } from "../table";
 import { groupByRepository, readRepository, type ImagesWork } from "./work";
 
 /** Shows the tags of an image, those of the newest image first. */

@@ -7,7 +7,7 @@ import { formatSuggestion } from "../nearest-word";
  *
  * Source: https://github.com/docker/buildx/blob/v0.35.0/driver/kubernetes/factory.go (`processDriverOpts`)
  */
-export const KUBERNETES_OPTIONS: readonly string[] = [
+const KUBERNETES_OPTIONS: readonly string[] = [
     "requests.cpu",
     "requests.memory",
     "requests.ephemeral-storage",

@@ -6,7 +6,7 @@ import type { CacheSpec } from "./cache-spec";
 import { path } from "./input-schema";
 
 /** The tag of a cache in the registry that has no name of its own. */
-export const CACHE_TAG = "buildcache";
+const CACHE_TAG = "buildcache";
 
 const KINDS = ["registry", "inline", "gha"] as const;
 

@@ -43,7 +43,7 @@ export function parseGitContext(text: string): GitContext | undefined {
 }
 
 /** Returns a place in a git repository as BuildKit reads it. */
-export function formatGitContext({ url, ref = "", folder }: GitContext): string {
+function formatGitContext({ url, ref = "", folder }: GitContext): string {
     const fragment = folder === undefined ? ref : `${ref}:${folder}`;
     return fragment === "" ? url : `${url}#${fragment}`;
 }

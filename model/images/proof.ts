@@ -12,6 +12,9 @@ export interface ProofPlan {
 /** A tag of a version that is in a registry already, `host/repository:tag`, and where it leads to, or why that is not known. */
 export type TakenTag = { readonly ref: string } & ({ readonly digest: string } | { readonly fault: string });
 
+/** How an update says that a version came to be in a registry that nobody has compared. */
+export const UNSEEN = "which was not known when the plan was judged";
+
 /** What is to be proven of images that change. */
 export type ProofAim =
     /** That they can be built. */

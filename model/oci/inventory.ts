@@ -36,7 +36,7 @@ export function listOwnTags({ tags }: Pick<StoredManifest, "tags">): readonly st
 }
 
 /** Returns the digest that a manifest is about, by its own word or by its tag; `undefined` if it stands for itself. */
-export function subjectOf({ tags, subject }: StoredManifest): string | undefined {
+function subjectOf({ tags, subject }: StoredManifest): string | undefined {
     const [, algorithm, hex] = LINK.exec(tags.find((tag) => LINK.test(tag)) ?? "") ?? [];
     return subject ?? (hex === undefined ? undefined : `${algorithm}:${hex}`);
 }

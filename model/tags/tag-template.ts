@@ -29,7 +29,7 @@ const PLACEHOLDERS = {
 export type Placeholder = keyof typeof PLACEHOLDERS;
 
 /** Every placeholder. */
-export const PLACEHOLDER_WORDS = Object.keys(PLACEHOLDERS) as readonly Placeholder[];
+const PLACEHOLDER_WORDS = Object.keys(PLACEHOLDERS) as readonly Placeholder[];
 
 /** What a template has to be. */
 export const TEMPLATE_TAKES = "a tag in quotes: 1 to 128 of A-Z a-z 0-9 . _ -, not . or - first, with or without "

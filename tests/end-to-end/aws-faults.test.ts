@@ -139,7 +139,7 @@ describe("a push to AWS where something goes wrong, end to end", function () {
 
         it("that may not ask for a token, says so and pushes nothing, until they may", async () => {
             await start();
-            double.faults = [{ operation: "invoke", token: /getAuthorizationToken/, error: accessDenied(CALLER, "ecr:GetAuthorizationToken", "*") }];
+            double.faults = [{ operation: "invoke", token: /getAuthorizationToken/, error: accessDenied(CALLER, "ecr:GetAuthorizationToken", "*"), times: 2 }];
             const { code, errors } = await run("up");
             assert.equal(code, 1);
             assert.match(errors.join("\n"), /Cannot log in to "123456789012\.dkr\.ecr\.eu-central-1\.amazonaws\.com" with .*let an identity policy of theirs allow ecr:GetAuthorizationToken on the resource \*: no policy of a repository can\nCannot push any image: there is no login to the registry$/);
@@ -188,7 +188,8 @@ describe("a push to AWS where something goes wrong, end to end", function () {
 
     it("waits out throttling that passes, and says so where it does not", async () => {
         await start();
-        double.faults = [{ operation: "create", error: THROTTLED, times: 24 }, { operation: "invoke", token: /getAuthorizationToken/, error: THROTTLED, times: 25 }];
+        double.faults = [{ operation: "create", error: THROTTLED, times: 24 }, { operation: "invoke", token: /getAuthorizationToken/, error: THROTTLED, times: 50 }];
+        // As often as the provider asks, in the preview and in the update.
         const { errors } = await run("up");
         assert.match(errors.join("\n"), /Cannot log in to .*: ThrottlingException: Rate exceeded; AWS is busy: try again in a minute/);
         assert.deepEqual([there(), double.faults], [{ api: [], web: [] }, []]);
@@ -212,7 +213,7 @@ describe("a push to AWS where something goes wrong, end to end", function () {
         assert.deepEqual((await run("up")).errors, []);
         const before = double.cloud.images.tags(`${HOST}/web`);
         write("web", "two");
-        const { code, errors } = await run("up");
+        const { code, errors } = await run("up", "--overwrite");
         assert.equal(code, 1);
         assert.match(errors.join("\n"), /^web: .*The image tag '1\.0\.0' already exists in the 'web' repository and cannot be overwritten because the tag is immutable/s);
         assert.deepEqual(double.cloud.images.tags(`${HOST}/web`), before);

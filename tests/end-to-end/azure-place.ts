@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { AcrTokenServer } from "../acr-token-server";
 import { startAzureDouble, type AzureDouble } from "../azure/double";
@@ -40,9 +41,10 @@ export class AzurePlace {
         return new AzurePlace(checkout, server, end, { PULUMI_CONFIG_PASSPHRASE: "of a test", NODE_EXTRA_CA_CERTS: services.caFile });
     }
 
-    /** Starts a new Azure, with a backend of its own for the state of its stacks. */
+    /** Starts a new Azure, with a backend of its own for the state of its stacks, and without the tags of the one before. */
     async openCloud(name: string, options: DoubleOptions = {}): Promise<AzureDouble> {
         await this.closeCloud();
+        forgetTags(join(this.checkout.root, "token-registry"));
         const double = await startAzureDouble({ loginServer: this.server.host, entraToken: this.server.issueEntraToken(), ...options });
         this.#double = double;
         const state = `.local/state-${name}`;
@@ -57,4 +59,10 @@ export class AzurePlace {
         await this.#double?.stop();
         this.#double = undefined;
     }
+}
+
+/** Takes the tags out of the data of registries below a folder; they look there each time. */
+function forgetTags(folder: string): void {
+    const found = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
+    found.filter((path) => /repositories\/.+\/_manifests\/tags$/.test(path)).forEach((path) => rmSync(join(folder, path), { recursive: true }));
 }
