@@ -80,7 +80,7 @@ describe("the same commit, end to end", function () {
     it("is another digest where a file may be used otherwise", async () => {
         const [checkout] = checkouts as [Checkout, Checkout];
         chmodSync(join(checkout.root, "work/web/index.html"), 0o600);
-        const report = await checkout.report("up");
+        const report = await checkout.report("up", "--overwrite");
         assert.equal(report.code, 0, report.stderr);
         assert.notEqual((report.outputs["images"] as Built)["web"]?.digest, digests()[0]);
     });

@@ -191,6 +191,12 @@ describe("npm run images, end to end", function () {
             assert.equal(refused.code, 1);
             assert.match(refused.stderr, /Cannot prune what has no tag in localhost:\d+\/team\/site: the protocol of registries lists nothing without a tag/);
             const built = pushed.digest(`${REPOSITORY}:built`);
+            const unknown = await elsewhere("prune", "--older-than", "1000d", "--yes");
+            assert.deepEqual([unknown.code, pushed.has(REPOSITORY, built)], [1, true], unknown.stderr);
+            assert.match(unknown.stderr, /^Cannot prune: which images stack "elsewhere" still names is not known \(.*no stack named/m);
+            const script = 'eval "$(npm run -s env -- --stack elsewhere)" && exec pulumi stack init elsewhere';
+            const made = await checkout.start("bash", ["-c", script], { ...environment, PULUMI_CONFIG_PASSPHRASE: "of a test" }).finished;
+            assert.equal(made.code, 0, made.stderr);
             const done = await elsewhere("prune", "--older-than", "1000d", "--yes");
             assert.deepEqual([done.code, pushed.has(REPOSITORY, built)], [0, false], done.stderr);
         });
