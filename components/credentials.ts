@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 
-/** What a push shows to a registry. With what it logs in with, the only type of this program that carries a password. */
+/** How a push logs in to a registry. */
 export interface RegistryCredentials {
     readonly username: string;
     /** Always a secret, so that the engine encrypts it in the state. */

@@ -6,13 +6,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { dropOldTags } from "../automation/old-tags";
 import { formatDropFault } from "../automation/old-tags-lines";
-import { findTools } from "../toolchain/find";
 import type { LocalServices } from "../toolchain/local-services";
 import { chooseFreePort } from "../toolchain/services/free-port";
 import type { Checkout } from "./end-to-end/checkout";
 import { Pushed } from "./end-to-end/pushed";
 import { ask, needPrograms, Place } from "./local-services-place";
-import { skip } from "./tools-at-hand";
+import { needTool, skip } from "./tools-at-hand";
 
 /** An image as the outputs have it. */
 interface Image {
@@ -32,14 +31,11 @@ describe("dropOldTags()", function () {
     let registry: string;
 
     before(async function () {
-        const [regctl] = await findTools(["regctl"]);
-        if (regctl?.path === undefined) {
-            skip(this, "missing regctl");
-        }
+        const regctl = await needTool(this, "regctl");
         ({ registry } = await needPrograms(this));
         place = new Place({ registry });
         services = await place.start();
-        pushed = new Pushed({ root: place.root } as Checkout, regctl.path);
+        pushed = new Pushed({ root: place.root } as Checkout, regctl);
     });
 
     after(() => place?.end());

@@ -76,7 +76,7 @@ describe("refuseUnseen()", () => {
     const there = { ...plan, takenTags: ["1.4.2"] };
 
     it("refuses in an update what was not there when the plan was judged", async () => {
-        await assert.rejects(record(() => refuseUnseen([there], new Map([["web", []]])), {}), /^RunError: Cannot push web 1\.4\.2: |Cannot push web 1\.4\.2: /);
+        await assert.rejects(record(() => refuseUnseen([there], new Map([["web", []]])), {}), /Cannot push web 1\.4\.2: the version is in the registry/);
         await record(() => refuseUnseen([there], new Map([["web", []]])), {}, { preview: true });
     });
 

@@ -7,10 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Regctl } from "../registry-client/regctl";
 import { withRegistries } from "../registry-client/session";
-import { findTools } from "../toolchain/find";
 import type { LocalServices } from "../toolchain/local-services";
 import { makeCertificates } from "./loopback-certificates";
-import { skip } from "./tools-at-hand";
+import { needTool } from "./tools-at-hand";
 
 /** What a registry says once: a status, and for a good one a document. */
 type Answer = readonly [number, unknown?];
@@ -26,8 +25,7 @@ describe("Regctl", function () {
     let regctl = "";
 
     before(async function () {
-        const [found] = await findTools(["regctl"]);
-        regctl = found?.path ?? skip(this, "missing regctl");
+        regctl = await needTool(this, "regctl");
         const { ca, signer } = await makeCertificates();
         server = createServer({ cert: signer.certificate, key: signer.key }, (request, response) => {
             seen.push(describeRequest(request));

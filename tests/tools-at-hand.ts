@@ -2,6 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { TOOLS_OF_A_LOCAL_STACK } from "../automation/services";
 import { findTools } from "../toolchain/find";
+import type { ToolName } from "../toolchain/tools";
 
 /** Skips a test, or all tests of a hook's suite, and says why. */
 export function skip(context: Mocha.Context, reason: string): never {
@@ -16,6 +17,12 @@ export async function needLocalTools(context: Mocha.Context): Promise<void> {
     if (missing.length > 0) {
         skip(context, `missing ${missing.join(", ")}`);
     }
+}
+
+/** Returns the path of a tool, or skips without it. */
+export async function needTool(context: Mocha.Context, name: ToolName): Promise<string> {
+    const [found] = await findTools([name]);
+    return found?.path ?? skip(context, `missing ${name}`);
 }
 
 /** Skips unless a program is on PATH. */

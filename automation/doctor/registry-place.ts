@@ -18,7 +18,8 @@ export function findPlaces(registries: readonly RegistrySpec[], services: LocalS
 
 /** Returns where images of the stack have their repositories: in front of those of ECR Public stands an alias that AWS gives. */
 export function addressesOf(places: readonly RegistryPlace[]): readonly RegistryAddress[] {
-    return places.flatMap(({ spec: { kind }, host }) => (host === undefined || kind === "ecr-public" ? [] : [{ kind, host, own: false }]));
+    return places.flatMap(({ spec, host }) => (host === undefined || spec.kind === "ecr-public" ? []
+        : [{ kind: spec.kind, host, own: spec.kind === "local" && spec.host === undefined }]));
 }
 
 function findHost(spec: RegistrySpec, services: LocalServices | undefined): string | undefined {

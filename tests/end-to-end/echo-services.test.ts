@@ -7,9 +7,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse, stringify } from "yaml";
 import type { Report } from "../../automation/report";
-import { findTools } from "../../toolchain/find";
 import { chooseFreePort } from "../../toolchain/services/free-port";
-import { needLocalTools, needOnPath, skip } from "../tools-at-hand";
+import { needLocalTools, needOnPath, needTool, skip } from "../tools-at-hand";
 import { Checkout } from "./checkout";
 import { Container } from "./container";
 import { DebianRoot } from "./debian-root";
@@ -44,14 +43,11 @@ describe("the echo services, end to end", function () {
     before(async function () {
         await needLocalTools(this);
         ["apt-get", "dpkg-deb", "tar"].forEach((program) => needOnPath(this, program));
-        const [regctl, found] = await findTools(["regctl", "runc"]);
-        if (regctl?.path === undefined || found?.path === undefined) {
-            skip(this, "missing regctl");
-        }
+        const regctl = await needTool(this, "regctl");
+        runc = await needTool(this, "runc");
         if (process.getuid?.() !== 0) {
             skip(this, "only root can unpack a file system with its owners, and run it");
         }
-        runc = found.path;
         folder = mkdtempSync(join(tmpdir(), "registries-echo-"));
         const debian = new DebianRoot(folder);
         checkout = new Checkout();
@@ -65,7 +61,7 @@ describe("the echo services, end to end", function () {
         await giveSecret(checkout, folder, index.pipConf);
         first = await checkout.done("up");
 
-        const pushed = new Pushed(checkout, regctl.path);
+        const pushed = new Pushed(checkout, regctl);
         for (const [name, { ref, digest }] of Object.entries(first.outputs["images"] as Record<string, { ref: string; digest: string }>)) {
             const archive = join(folder, `${name}.tar`);
             pushed.run(["image", "export", ref, archive]);

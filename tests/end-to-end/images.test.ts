@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { findTools } from "../../toolchain/find";
-import { needLocalTools, skip } from "../tools-at-hand";
+import { needLocalTools, needTool } from "../tools-at-hand";
 import { Checkout } from "./checkout";
 import { Pushed } from "./pushed";
 
@@ -27,15 +26,12 @@ describe("npm run images, end to end", function () {
 
     before(async function () {
         await needLocalTools(this);
-        const [regctl] = await findTools(["regctl"]);
-        if (regctl?.path === undefined) {
-            skip(this, "missing regctl");
-        }
+        const regctl = await needTool(this, "regctl");
         checkout = new Checkout();
         checkout.write("Pulumi.local.yaml", STACK);
         const first = await checkout.report("up");
         assert.equal(first.code, 0, first.stderr);
-        pushed = new Pushed(checkout, regctl.path);
+        pushed = new Pushed(checkout, regctl);
     });
 
     after(async () => {

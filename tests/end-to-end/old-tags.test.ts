@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { findTools } from "../../toolchain/find";
-import { needLocalTools, skip } from "../tools-at-hand";
+import { needLocalTools, needTool } from "../tools-at-hand";
 import { Checkout } from "./checkout";
 import { Pushed } from "./pushed";
 
@@ -39,13 +38,10 @@ describe("tags of images that leave, end to end", function () {
 
     before(async function () {
         await needLocalTools(this);
-        const [regctl] = await findTools(["regctl"]);
-        if (regctl?.path === undefined) {
-            skip(this, "missing regctl");
-        }
+        const regctl = await needTool(this, "regctl");
         checkout = new Checkout();
         ({ images: first } = await up({ kept: KEPT, untagged: UNTAGGED, deleted: DELETED, twin: TWIN }));
-        pushed = new Pushed(checkout, regctl.path);
+        pushed = new Pushed(checkout, regctl);
     });
 
     after(async () => {

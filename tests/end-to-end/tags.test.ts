@@ -3,8 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findTools } from "../../toolchain/find";
-import { needLocalTools, skip } from "../tools-at-hand";
+import { needLocalTools, needTool } from "../tools-at-hand";
 import { Checkout } from "./checkout";
 import { Pushed } from "./pushed";
 
@@ -47,17 +46,14 @@ describe("tags that a registry has, and previews that build, end to end", functi
 
     before(async function () {
         await needLocalTools(this);
-        const [regctl] = await findTools(["regctl"]);
-        if (regctl?.path === undefined) {
-            skip(this, "missing regctl");
-        }
+        const regctl = await needTool(this, "regctl");
         checkout = new Checkout();
         checkout.write("web/Dockerfile", "FROM scratch\nCOPY page.html /page.html\n");
         configure({ web: web("1.1.8") });
         page("1.1.8");
         const first = await up();
         assert.equal(first.code, 0, first.stderr);
-        pushed = new Pushed(checkout, regctl.path);
+        pushed = new Pushed(checkout, regctl);
     });
 
     after(() => checkout?.remove());
