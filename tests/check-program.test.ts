@@ -18,7 +18,7 @@ const BAD = `config:
       name: contosobad
       resourceGroup: rg-images
       location: westeurope
-      tier: Standard
+      tier: Premium
       anonymousPull: true
     - kind: ecr
       account: "123456789012"
@@ -41,6 +41,7 @@ const FAULTS = [
     "acr-logged acr",
     "acr-network-restricted acr",
     "acr-no-anonymous-pull acr",
+    "acr-private-link acr",
     "ecr-force-delete-off ecr-site",
     "ecr-has-lifecycle ecr-site",
     "ecr-immutable-tags ecr-site",

@@ -125,12 +125,10 @@ describe("policy rules on a program with Azure Container Registry", () => {
                 assert.deepEqual(await said(await declared(basic, { preview, stack: "images" })), [
                     "advisory acr-cleans-up registry",
                     "advisory acr-logged registry",
-                    "advisory acr-network-restricted registry",
                 ]);
                 assert.deepEqual(await said(await declared(basic, { preview, stack: "prod" })), [
                     "advisory acr-cleans-up registry",
                     "advisory acr-logged registry",
-                    "advisory acr-network-restricted registry",
                     "advisory acr-tier-for-production registry",
                 ]);
             });
