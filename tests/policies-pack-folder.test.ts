@@ -10,6 +10,7 @@ import { facts } from "../policies/facts";
 import { presetLevel } from "../policies/presets";
 import { rules } from "../policies/rules";
 import { findTools } from "../toolchain/find";
+import { findPython } from "./moto/python";
 import { ServedPack } from "./served-pack";
 import { needOnPath, skip } from "./tools-at-hand";
 
@@ -161,18 +162,22 @@ describe("the policy pack as a folder", function () {
             const words = ["preview", "--stack", "dev", "--non-interactive", "--color", "never", "--policy-pack", pack, ...more];
             const options = { cwd: project, env: { ...environment, PWD: project } };
             await run("pulumi", ["stack", "select", "--create", "dev", "--non-interactive"], options);
-            return run("pulumi", words, options).then(
+            return tell(run("pulumi", words, options));
+        }
+
+        function tell(running: Promise<{ stdout: string; stderr: string }>): Promise<{ ok: boolean; text: string }> {
+            return running.then(
                 ({ stdout, stderr }) => ({ ok: true, text: stdout + stderr }),
                 ({ stdout, stderr }: { stdout: string; stderr: string }) => ({ ok: false, text: stdout + stderr }),
             );
         }
 
-        async function judges(pack: string): Promise<void> {
-            const refused = await preview(pack);
+        async function judges(pack: string, look = preview): Promise<void> {
+            const refused = await look(pack);
             assert.equal(refused.ok, false, refused.text);
             assert.match(refused.text, /\[mandatory\] .*image-tag-is-versioned/);
             inProject("policies.yaml", `preset: baseline\nexemptions: [${EXEMPTION}]\n`);
-            const passed = await preview(pack);
+            const passed = await look(pack);
             rmSync(join(project, "policies.yaml"));
             assert.equal(passed.ok, true, passed.text);
             assert.match(passed.text, /\[advisory\] .*image-tag-is-versioned[^]*Exempt until 2999-12-31 \(platform\): moves in May\./);
@@ -205,6 +210,16 @@ describe("the policy pack as a folder", function () {
             assert.equal(mistaken.ok, false, mistaken.text);
             assert.match(mistaken.text, /image-tag-is-versioned: strict: Invalid type/);
             rmSync(join(project, "policies.yaml"));
+        });
+
+        it("judges a program in Python", async function () {
+            const python = await findPython(join(__dirname, "python", "requirements.txt"));
+            if ("missing" in python) {
+                skip(this, python.missing);
+            }
+            rmSync(join(project, "Pulumi.yaml"));
+            const words = (pack: string) => [join(__dirname, "python", "preview.py"), project, "python", pack];
+            await judges(join(folder, "index.js"), (pack) => tell(run(python.program, words(pack), { cwd: project, env: { ...environment, PWD: project } })));
         });
 
         it("judges a program in YAML", async function () {
