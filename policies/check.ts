@@ -25,6 +25,7 @@ export function checkResources(
     { configOf, others = [] }: CheckSettings,
 ): Pick<CheckReport, "violations" | "undecided"> {
     const all = others.length === 0 ? resources : [...resources, ...others];
+    const types = groupByType(resources);
     const found = { violations: new Map<string, Verdict>(), undecided: new Map<string, Verdict>() };
     for (const rule of rules) {
         const { level, settings } = configOf(rule);
@@ -32,7 +33,7 @@ export function checkResources(
             continue;
         }
         const { id, severity, fix } = rule;
-        for (const facts of resources.filter(({ type }) => rule.appliesTo.test(type))) {
+        for (const facts of types.flatMap(([type, ofType]) => (rule.appliesTo.test(type) ? ofType : []))) {
             const findings = scopeOf(rule, facts) === "stack"
                 ? judge(rule, facts, { resources: all, settings })
                 : judge(rule, { ...facts, propertyDependencies: {}, dependencies: [] }, { resources: [], settings });
@@ -43,6 +44,20 @@ export function checkResources(
         }
     }
     return { violations: worstFirst([...found.violations.values()]), undecided: worstFirst([...found.undecided.values()]) };
+}
+
+/** Stacks have few types, and a rule's pattern is tried on each once. */
+function groupByType(resources: readonly Facts[]): readonly (readonly [string, readonly Facts[]])[] {
+    const types = new Map<string, Facts[]>();
+    for (const facts of resources) {
+        const ofType = types.get(facts.type);
+        if (ofType === undefined) {
+            types.set(facts.type, [facts]);
+        } else {
+            ofType.push(facts);
+        }
+    }
+    return [...types];
 }
 
 /** Returns verdicts by severity, then those that stop a run, then by resource and rule. */

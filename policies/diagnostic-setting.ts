@@ -4,6 +4,7 @@ import { listOf, textOf } from "./props";
 import { isOff, valueAt } from "./property";
 import { registryById } from "./registry-of";
 import type { Facts } from "./rule";
+import { ifDecided } from "./undecided";
 
 const CLASSIC = /^azure:monitoring\/diagnosticSetting:DiagnosticSetting$/;
 
@@ -13,11 +14,19 @@ export const DIAGNOSTIC_TYPES = anyPattern(typedPattern("monitor|insights", "Dia
 /** Groups of categories that hold logins and changes of repositories. */
 const GROUPS = ["alllogs", "audit"];
 
-/** Returns the settings that are about a registry, and those of which that is not known yet. */
-export const settingsAbout = leadingTo((resource, resources) => {
-    const registry = DIAGNOSTIC_TYPES.test(resource.type) ? registryOfSetting(resource, resources) : undefined;
-    return registry === undefined || registry === "elsewhere" ? [] : [registry];
-});
+/**
+ * Returns how to find the settings that may keep the logs of a category: those about a registry, and the first of those of
+ * which it is not known yet what they are about.
+ */
+export function settingsKeeping(category: string): (registry: Facts, resources: readonly Facts[]) => readonly Facts[] {
+    return leadingTo((setting, resources) => {
+        if (!DIAGNOSTIC_TYPES.test(setting.type) || ifDecided(() => keepsLogs(setting, category)) === false) {
+            return [];
+        }
+        const registry = registryOfSetting(setting, resources);
+        return registry === undefined || registry === "elsewhere" ? [] : [registry];
+    });
+}
 
 /** Says whether the setting is about this registry. */
 export function isAbout(setting: Facts, registry: Facts, resources: readonly Facts[]): boolean {

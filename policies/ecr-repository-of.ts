@@ -1,5 +1,5 @@
 import { isEcr, mayShareRegion, repositoryNameOf } from "./ecr";
-import { perStack, Places, resourcesAt } from "./per-stack";
+import { perStack, Places, resourcesAt, resourcesWithUrn } from "./per-stack";
 import { textOf } from "./props";
 import type { Facts } from "./rule";
 import { ifDecided, readOther } from "./undecided";
@@ -19,51 +19,51 @@ export function isPolicyOf(policy: Facts, repository: Facts, resources: readonly
     return name !== "" && mayShareRegion(policy, repository) && name === textOf(repositoryNameOf(repository).value);
 }
 
-/** Returns the lifecycle policies that may be a repository's: those that are, and those of which that is not known yet. */
+/**
+ * Returns the lifecycle policies that may be a repository's: those that are, and those of which that is not known yet; of
+ * several that say the same only the first.
+ */
 export function lifecyclePoliciesFor(repository: Facts, resources: readonly Facts[]): readonly Facts[] {
-    const { bySource, byName, named, unclear } = lifecyclePoliciesOf(resources);
-    const name = ifDecided(() => regionalNameOf(repository, textOf(repositoryNameOf(repository).value)));
-    const places = [...unclear, ...bySource.of(repository.urn), ...(name === undefined ? named : byName.of(name))];
+    const { bySource, byName, unclear } = lifecyclePoliciesOf(resources);
+    const name = ifDecided(() => textOf(repositoryNameOf(repository).value)) ?? ANY;
+    const region = ifDecided(() => textOf(repository.props["region"]));
+    const regions = region === undefined || region === "" ? [ANY, UNCLEAR] : [region, "", UNCLEAR];
+    const places = [...bySource.firstOf(repository.urn), ...byName.firstOf(...regions.map((one) => keyOf(one, name))), ...unclear];
     return resourcesAt(places, resources);
+}
+
+/** No name and no region. */
+const [ANY, UNCLEAR] = ["*", "?"];
+
+function keyOf(region: string, name: string): string {
+    return `${region} ${name}`;
 }
 
 const lifecyclePoliciesOf = perStack((resources) => {
     const [bySource, byName] = [new Places(), new Places()];
-    const [named, unclear]: [number[], number[]] = [[], []];
+    const unclear: number[] = [];
     resources.forEach((policy, place) => {
         if (!isEcr(policy, "lifecycle policy")) {
             return;
         }
         const sources = sourcesOf(policy, resources);
         sources.forEach(({ urn }) => bySource.add(urn, place));
-        if (sources.length === 0) {
-            const name = ifDecided(() => regionalNameOf(policy, textOf(policy.props["repository"])));
-            (name === undefined ? unclear : named).push(place);
-            byName.add(name ?? "", place);
+        if (sources.length > 0) {
+            return;
+        }
+        const name = ifDecided(() => textOf(policy.props["repository"]));
+        if (name === undefined) {
+            unclear.push(place);
+        } else if (name !== "") {
+            const region = ifDecided(() => textOf(policy.props["region"]));
+            const regions = region === undefined ? [UNCLEAR] : [region, ANY];
+            regions.forEach((one) => [name, ANY].forEach((other) => byName.add(keyOf(one, other), place)));
         }
     });
-    return { bySource, byName, named, unclear };
+    return { bySource, byName, unclear: unclear.slice(0, 1) };
 });
-
-/** Returns the name, which is of no use unless the region is known. */
-function regionalNameOf({ props }: Facts, name: string): string {
-    textOf(props["region"]);
-    return name;
-}
 
 function sourcesOf(policy: Facts, resources: readonly Facts[]): readonly Facts[] {
     const from = policy.propertyDependencies["repository"] ?? [];
-    return from.length === 0
-        ? []
-        : resourcesAt(repositoriesOf(resources).of(...from), resources);
+    return resourcesWithUrn(from, resources).filter((resource) => isEcr(resource, "repository"));
 }
-
-const repositoriesOf = perStack((resources) => {
-    const places = new Places();
-    resources.forEach((resource, place) => {
-        if (isEcr(resource, "repository")) {
-            places.add(resource.urn, place);
-        }
-    });
-    return places;
-});

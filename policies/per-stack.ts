@@ -32,6 +32,11 @@ export class Places {
     of(...keys: readonly string[]): readonly number[] {
         return keys.flatMap((key) => this.#places.get(key) ?? []);
     }
+
+    /** Returns for each of the keys the place of the first resource that has it. */
+    firstOf(...keys: readonly string[]): readonly number[] {
+        return keys.flatMap((key) => this.#places.get(key)?.slice(0, 1) ?? []);
+    }
 }
 
 /** Returns the resources at some places, each once and in the stack's order. */
@@ -39,9 +44,20 @@ export function resourcesAt(places: readonly number[], resources: readonly Facts
     return [...new Set(places)].sort((one, other) => one - other).flatMap((place) => resources[place] ?? []);
 }
 
+/** Returns the resources of a stack that have one of the URNs. */
+export function resourcesWithUrn(urns: readonly string[], resources: readonly Facts[]): readonly Facts[] {
+    return urns.length === 0 ? [] : resourcesAt(urnsOf(resources).of(...urns), resources);
+}
+
+const urnsOf = perStack((resources) => {
+    const places = new Places();
+    resources.forEach(({ urn }, place) => places.add(urn, place));
+    return places;
+});
+
 /**
- * Returns how to find the resources that may lead to another one: those that `targetsOf` says lead to it, and those of
- * which that cannot be told yet.
+ * Returns how to find the resources that may lead to another one: those that `targetsOf` says lead to it, and the first of
+ * those of which that cannot be told yet. What it leaves open is open for every other resource, and one is enough to say so.
  */
 export function leadingTo(
     targetsOf: (resource: Facts, resources: readonly Facts[]) => readonly Facts[],
@@ -54,13 +70,17 @@ export function leadingTo(
         });
         return leading;
     });
-    return (target, resources) => resourcesAt(indexOf(resources).of(target.urn, UNCLEAR), resources);
+    return (target, resources) => {
+        const leading = indexOf(resources);
+        return resourcesAt([...leading.of(target.urn), ...leading.firstOf(UNCLEAR)], resources);
+    };
 }
 
 /** No URN. */
 const UNCLEAR = "";
 
-function attempt<T>(make: () => T): () => T {
+/** Makes something at once, and returns how to get it; what making it throws is thrown each time. */
+export function attempt<T>(make: () => T): () => T {
     try {
         const value = make();
         return () => value;

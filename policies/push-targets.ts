@@ -2,6 +2,7 @@ import { AWSX_IMAGE } from "./image-builds";
 import { parseImageName } from "./image-name";
 import { textOf } from "./props";
 import { pushedNames } from "./pushed-names";
+import { registriesWithUrn } from "./registry-hosts";
 import type { Facts } from "./rule";
 import { ifDecided } from "./undecided";
 
@@ -16,22 +17,21 @@ export interface PushTarget {
 /** The properties that names of pushed images are in, of all types. */
 const NAMES = ["tags", "exports", "tag", "imageName", "name", "repositoryUrl"];
 
-/** Returns the resources among some that the names of an image are made from. */
-export function nameSources({ propertyDependencies }: Facts, among: readonly Facts[]): readonly Facts[] {
-    const urns = NAMES.flatMap((name) => propertyDependencies[name] ?? []);
-    return urns.length === 0 ? [] : among.filter(({ urn }) => urns.includes(urn));
+/** Returns the registries of a stack that the names of an image are made from. */
+export function nameSources({ propertyDependencies }: Facts, resources: readonly Facts[]): readonly Facts[] {
+    return registriesWithUrn(NAMES.flatMap((name) => propertyDependencies[name] ?? []), resources);
 }
 
 /**
  * Returns the repositories that an image is pushed to. While they are not known, there are none if their names are made
- * from one of the registries, or the image depends on one.
+ * from a registry of the stack, or the image depends on one.
  *
  * @throws If they are not known, and nothing else tells.
  */
-export function readTargets(image: Facts, registries: readonly Facts[]): readonly PushTarget[] {
+export function readTargets(image: Facts, resources: readonly Facts[]): readonly PushTarget[] {
     const read = () => namesOf(image).map(({ path, name }) => ({ path, repository: parseImageName(name).repository }));
     const isVouched = () =>
-        nameSources(image, registries).length > 0 || registries.some(({ urn }) => image.dependencies.includes(urn));
+        [...nameSources(image, resources), ...registriesWithUrn(image.dependencies, resources)].length > 0;
     return ifDecided(read) ?? (isVouched() ? [] : read());
 }
 

@@ -3,6 +3,7 @@ import { entriesOf, type Read } from "./moving-image";
 import { textOf } from "./props";
 import { propertyAt, valueAt, type Property } from "./property";
 import type { Facts } from "./rule";
+import { ifDecided } from "./undecided";
 
 const TYPED = typedPattern("web(?![a-z])", "WebApp(?:SiteContainer|ApplicationSettings)?(?:Slot)?");
 
@@ -16,6 +17,9 @@ export const CLASSIC_STACK = "siteConfig.applicationStack";
 
 /** What a site runs, such as `DOCKER|contoso.azurecr.io/web:1.4.2`. */
 const VERSIONS = ["siteConfig.linuxFxVersion", "siteConfig.windowsFxVersion"];
+
+/** What starts the version of a site that runs containers, alone or with others at its side. */
+const CONTAINERS = /^(?:DOCKER|COMPOSE|KUBE|SITECONTAINERS)\b/i;
 
 /** A line of a file for Docker Compose, of which a site may have one. */
 const COMPOSED = /^\s*image:\s*["']?([^\s"'#]+)/gm;
@@ -47,6 +51,16 @@ export function webAppImages(app: Facts): readonly Read<readonly Read<Property>[
         () => tagged(stack(), "dockerImage", "dockerImageTag"),
         () => entriesOf(webAppProperty(app, `${CLASSIC_STACK}.dockers`)).flatMap((entry) => tagged(entry, "imageName", "imageTag")),
     ];
+}
+
+/**
+ * Says whether what the app runs is given, and is a runtime for code and no container; then nobody logs in at a registry.
+ *
+ * @see https://learn.microsoft.com/azure/app-service/configure-language-nodejs (`linuxFxVersion`)
+ */
+export function runsCode(app: Facts): boolean {
+    const versions = ifDecided(() => VERSIONS.map((path) => textOf(webAppProperty(app, path).value)).filter((version) => version !== "")) ?? [];
+    return !CLASSIC.test(app.type) && versions.length > 0 && versions.every((version) => !CONTAINERS.test(version));
 }
 
 function imagesIn({ path, value }: Property): readonly Read<Property>[] {

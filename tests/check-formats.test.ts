@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { FORMATS, type Format } from "../automation/check/options";
 import { formatReport } from "../automation/check/formats";
 import { fails, type Checked } from "../automation/check/report";
@@ -6,6 +9,9 @@ import { checkResources } from "../policies/check";
 import type { CheckReport, Verdict } from "../policies/report";
 import { rules } from "../policies/rules";
 import { facts } from "../policies/facts";
+import { findSchemaFileCheck, type Linter } from "./ci/linters";
+import { findSarifValidator, type SarifCheck } from "./ci/sarif-validator";
+import { skip } from "./tools-at-hand";
 
 const [rule] = rules.filter(({ id }) => id === "acr-no-admin-user");
 
@@ -74,7 +80,7 @@ describe("a report", () => {
         for (const { ruleId, ruleIndex, locations: [location], partialFingerprints } of results) {
             assert.equal(driver.rules[ruleIndex]?.id, ruleId);
             assert.match(location.physicalLocation.artifactLocation.uri, /^Pulumi\.prod\.yaml$/);
-            assert.match(Object.values(partialFingerprints)[0] ?? "", /^[0-9a-f]{32}$/);
+            assert.match(partialFingerprints["primaryLocationLineHash"] ?? "", /^[0-9a-f]{32}:1$/);
         }
         assert.equal(results[0]?.locations[0].physicalLocation.region.startLine, 7);
         assert.equal(new Set(results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints))).size, results.length);
@@ -87,11 +93,47 @@ describe("a report", () => {
         assert.deepEqual(prints(moved), prints(write("sarif", FOUND)));
     });
 
+    it("as SARIF has no more results than GitHub takes, and says what it has left out", () => {
+        const many = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => verdict(`r${from + n}`));
+        const [all] = (JSON.parse(write("sarif", { ...NOTHING, violations: many(0, 25_000) })) as Sarif).runs;
+        assert.deepEqual([all.results.length, all.invocations], [25_000, undefined]);
+        const exempt = FOUND.exempt;
+        const [cut] = (JSON.parse(write("sarif", { ...NOTHING, violations: many(0, 24_000), undecided: many(24_000, 26_000), exempt })) as Sarif).runs;
+        assert.deepEqual([cut.results.length, cut.results.at(-1)?.level, cut.results.some(({ suppressions }) => suppressions !== undefined)], [25_000, "note", false]);
+        assert.match(cut.invocations?.[0]?.toolExecutionNotifications[0]?.message.text ?? "", /^1001 results are left out/);
+    });
+
+    it("as SARIF has rules within GitHub's limits", () => {
+        const [{ tool: { driver } }] = (JSON.parse(write("sarif", FOUND)) as Sarif).runs;
+        for (const { id, shortDescription, fullDescription, properties } of driver.rules) {
+            assert.ok(id.length <= 255 && shortDescription.text.length <= 1024 && fullDescription.text.length <= 1024, id);
+            // GitHub takes 20 and shows 10.
+            assert.ok(properties.tags.length <= 10, id);
+        }
+    });
+
+    it("as JUnit has nothing that Jenkins does not take, and no class and name twice, of which GitLab would keep one", () => {
+        const again = verdict("one", { resource: "urn:pulumi:dev::shop::a:b:C::one" });
+        const xml = write("junit", { ...FOUND, violations: [...FOUND.violations, verdict("one", { message: "Another." }), again] });
+        for (const [, name = "", attributes = ""] of xml.matchAll(/<([a-z-]+)((?: [a-z]+="[^"]*")*)\/?>/g)) {
+            const known = JENKINS[name];
+            assert.ok(known !== undefined, name);
+            assert.deepEqual([...attributes.matchAll(/ ([a-z]+)=/g)].map(([, attribute = ""]) => attribute).filter((attribute) => !known.includes(attribute)), [], name);
+        }
+        const cases = [...xml.matchAll(/<testcase classname="([^"]*)" name="([^"]*)"/g)].map(([, classname, name]) => `${classname} ${name}`);
+        assert.equal(cases.length, 9);
+        assert.equal(new Set(cases).size, cases.length);
+        assert.ok(cases.includes("prod: a:b:C one acr-no-admin-user (2)"), cases.join("\n"));
+        // GitLab shows what is in an element, and no attribute of it.
+        assert.match(xml, /<skipped message="exempt until 2027-03-31 \(platform\): moved in May">exempt until 2027-03-31/);
+    });
+
     it("as JUnit counts failures, and as XML escapes", () => {
         const xml = write("junit", FOUND);
-        assert.match(xml, /<testsuites name="policies" tests="7" failures="2" errors="0" skipped="2">/);
+        assert.match(xml, /<testsuites name="policies" tests="7" failures="2" errors="0">/);
+        assert.match(xml, /<testsuite name="prod" tests="5" failures="2" errors="0" skipped="2">/);
         assert.match(xml, /<failure type="critical, mandatory" message="&lt;one&gt; is \| open &amp; &quot;on&quot;\.">/);
-        assert.match(write("junit", FOUND, true), /<testsuites name="policies" tests="7" failures="3" errors="0" skipped="1">/);
+        assert.match(write("junit", FOUND, true), /<testsuites name="policies" tests="7" failures="3" errors="0">/);
         assert.match(write("junit", NOTHING), /tests="1" failures="0"/);
         const tags = [...xml.matchAll(/<(\/?)([a-z-]+)[^>]*?(\/?)>/g)].filter(([, , , empty]) => empty === "");
         const open = tags.reduce<string[]>((stack, [, end, name = ""]) => (end === "" ? [...stack, name] : stack.at(-1) === name ? stack.slice(0, -1) : [...stack, `/${name}`]), []);
@@ -141,10 +183,82 @@ describe("the formats", () => {
     }
 });
 
+describe("SARIF, checked", function () {
+    this.timeout(700_000);
+
+    let check: SarifCheck;
+    let schema: Extract<Linter, { lint: unknown }>;
+    let folder = "";
+    before(async function () {
+        const found = await findSarifValidator();
+        const linter = "missing" in found ? found : await findSchemaFileCheck(found.schema);
+        if ("missing" in found || "missing" in linter) {
+            return skip(this, "missing" in found ? found.missing : "missing" in linter ? linter.missing : "");
+        }
+        [check, schema, folder] = [found, linter, mkdtempSync(join(tmpdir(), "sarif-"))];
+    });
+    after(() => rmSync(folder, { recursive: true, force: true }));
+
+    /** Returns what is wrong with a document, by both: without an address of this tool's own, that it has none is no fault. */
+    async function faultsOf(text: string): Promise<readonly string[]> {
+        const file = join(folder, "check.sarif");
+        writeFileSync(file, text);
+        const { code, output } = await schema.lint(file);
+        return [...(code === 0 ? [] : [output]), ...(await check.validate(file)).filter((line) => !/^warning SARIF2005: .*'informationUri'/.test(line))];
+    }
+
+    it("is as the standard and GitHub want it", async () => {
+        assert.deepEqual(await faultsOf(write("sarif", NOTHING)), []);
+        assert.deepEqual(await faultsOf(write("sarif", FOUND)), []);
+    });
+
+    it("is so with a word on what is left out", async () => {
+        const violations = Array.from({ length: 25_001 }, (_, n) => verdict(`resource-${n}`));
+        const { runs: [run], ...log } = JSON.parse(write("sarif", { ...NOTHING, violations })) as Sarif;
+        assert.equal(run.invocations?.length, 1);
+        assert.deepEqual(await faultsOf(JSON.stringify({ ...log, runs: [{ ...run, results: run.results.slice(0, 10) }] })), []);
+    });
+
+    const FAULTS: readonly (readonly [string, (run: Sarif["runs"][0]) => object, RegExp])[] = [
+        ["a level that is none", ({ results: [first, ...others] }) => ({ results: [{ ...first, level: "fatal" }, ...others] }), /'fatal' is not one of/],
+        ["a result that is nowhere", ({ results: [first, ...others] }) => ({ results: [{ ...first, locations: undefined }, ...others] }), /GH1015/],
+        ["a rule that is not there", ({ results: [first, ...others] }) => ({ results: [{ ...first, ruleIndex: 999 }, ...others] }), /SARIF1009/],
+        ["rules without a help", ({ tool: { driver } }) => ({ tool: { driver: { ...driver, rules: driver.rules.map(({ help: _, ...rule }) => rule) } } }), /GH2012/],
+    ];
+    FAULTS.forEach(([what, change, said]) => it(`would not be with ${what}`, async () => {
+        const { runs: [run], ...log } = JSON.parse(write("sarif", FOUND)) as Sarif;
+        assert.match((await faultsOf(JSON.stringify({ ...log, runs: [{ ...run, ...change(run) }] }))).join("\n"), said);
+    }));
+});
+
+/**
+ * The elements and attributes of a report.
+ *
+ * Source: https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
+ */
+const JENKINS: Readonly<Record<string, readonly string[]>> = {
+    testsuites: ["name", "time", "tests", "failures", "errors"],
+    testsuite: ["name", "tests", "failures", "errors", "group", "time", "skipped", "timestamp", "hostname", "id", "package", "file", "log", "url"],
+    testcase: ["name", "time", "classname", "group"],
+    failure: ["type", "message"],
+    error: ["type", "message"],
+    skipped: ["type", "message"],
+    "system-out": [],
+    "system-err": [],
+};
+
+interface Described {
+    readonly id: string;
+    readonly shortDescription: { readonly text: string };
+    readonly fullDescription: { readonly text: string };
+    readonly properties: { readonly tags: readonly string[] };
+}
+
 interface Sarif {
     readonly version: string;
     readonly runs: readonly [{
-        readonly tool: { readonly driver: { readonly rules: readonly ({ readonly id: string } & Readonly<Record<string, unknown>>)[] } };
+        readonly invocations?: readonly { readonly toolExecutionNotifications: readonly { readonly message: { readonly text: string } }[] }[];
+        readonly tool: { readonly driver: { readonly rules: readonly (Described & Readonly<Record<string, unknown>>)[] } };
         readonly results: readonly {
             readonly ruleId: string;
             readonly ruleIndex: number;

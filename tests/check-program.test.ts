@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CheckReport } from "../policies/report";
@@ -51,6 +51,13 @@ const FAULTS = [
 ];
 
 let folder = "";
+/** Writes a file of so many bytes that takes no room. */
+const writeNothing = (name: string, bytes: number) => {
+    const path = write(name, "");
+    truncateSync(path, bytes);
+    return path;
+};
+
 const write = (name: string, text: string) => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);
@@ -145,6 +152,7 @@ describe("a check of what cannot be read", () => {
         ["credentials of another account", () => ["--file", write("Pulumi.c.yaml", BAD.replace('["123456789012"]', '["210987654321"]'))], /Cannot evaluate .*aws:allowedAccountIds/],
         ["no export", () => ["--export", join(folder, "none.json")], /none\.json: ENOENT/],
         ["no preview", () => ["--preview", join(folder, "none.json")], /none\.json: ENOENT/],
+        ["an export that no text is long enough for", () => ["--export", writeNothing("large.json", 2 ** 31)], /large\.json: it has more than the 512 MiB/],
         ["half an export", () => ["--export", write("half.json", exportOf([]).slice(0, -3))], /half\.json: line \d+ is not JSON/],
         ["a mistake in the settings", () => ["--export", write("e.json", exportOf([])), "--policies", write("p.yaml", "rules: { acr-no-admin: disabled }\n")], /acr-no-admin/],
         ["an unknown option", () => ["--strict"], /--strict/],

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCheckOptions } from "../automation/check/options";
 import { readOptions } from "../automation/options";
-import { findActionlint, findSchemaCheck, findZizmor, type Linter } from "./ci/linters";
-import { AZURE_STEPS, FILES, GITLAB, pathOf, SCRIPTS, textOf, WORKFLOWS, type Job } from "./ci/pipelines";
+import { findActionlint, findSchemaCheck, findShellcheck, findZizmor, type Linter } from "./ci/linters";
+import { AZURE_STEPS, FILES, GITLAB, parsed, pathOf, SCRIPTS, textOf, WORKFLOWS, type Job } from "./ci/pipelines";
 import { skip } from "./tools-at-hand";
 
 const ROOT = join(__dirname, "..");
@@ -69,7 +69,7 @@ describe("pipelines to copy, linted", function () {
             ["github/pull-request.yml", "pull_request:", "pull_request_target:", /dangerous-triggers/],
             ["github/pull-request.yml", /@3d3c42e\w+ # v7\.0\.1/, "@v7", /unpinned-uses/],
             ["github/pull-request.yml", /persist-credentials: false.*/, "", /artipacked/],
-            ["github/preview.yml", "results/preview.txt\n", "results/preview.txt ${{ github.head_ref }}\n", /template-injection/],
+            ["github/preview.yml", 'cat "$text"\n', 'cat "$text" ${{ github.head_ref }}\n', /template-injection/],
             ["github/comment.yml", "permissions: {}", "permissions: write-all", /excessive-permissions/],
         ];
         for (const [file, from, to, said] of faults) {
@@ -105,6 +105,30 @@ describe("pipelines to copy, linted", function () {
     });
 });
 
+describe("scripts of the pipelines to copy", function () {
+    this.timeout(700_000);
+
+    it("are such that shellcheck has nothing against them, and sees planted faults", async function () {
+        const linter = await findShellcheck();
+        if ("missing" in linter) {
+            return skip(this, linter.missing);
+        }
+        const write = (script: string, index: number) => {
+            const path = join(folder, `${index}.sh`);
+            writeFileSync(path, script);
+            return path;
+        };
+        const judged = await linter.lint(...SCRIPTS.map(({ script }, index) => write(script, index)));
+        const named = judged.output.replace(/^\S*\/(\d+)\.sh/gm, (_, index: string) => SCRIPTS[Number(index)]?.where ?? "");
+        assert.deepEqual({ code: judged.code, said: named }, { code: 0, said: "" });
+        for (const { where, script } of SCRIPTS.filter((one) => one.script.includes('"$STACK"'))) {
+            const { code, output } = await linter.lint(write(script.replace('"$STACK"', "$STACK"), 0));
+            assert.equal(code, 1, where);
+            assert.match(output, /SC2086/, where);
+        }
+    });
+});
+
 describe("pipelines to copy", () => {
     it("are there for three services", () => {
         assert.deepEqual(FILES, [
@@ -128,6 +152,18 @@ describe("pipelines to copy", () => {
                 assert.equal(readOptions([verb, ...options], {}).stack, "prod", where);
             }
         }
+    });
+
+    it("build in a preview of a pull request, and nowhere else before a deployment", () => {
+        const previews = SCRIPTS.flatMap(({ where, script }) => [...script.matchAll(/npm run -s preview -- (.*?) >/g)].map(([, words = ""]) => ({ where, words })));
+        assert.deepEqual(previews.filter(({ words }) => words.includes("--build")).map(({ where }) => where), ["preview.yml: Preview", "azure: Preview", "gitlab: preview"]);
+        previews.forEach(({ where, words }) => assert.match(words, /--refresh/, where));
+    });
+
+    it("let nothing that fails pass", () => {
+        const allowances = (node: unknown): readonly string[] => Object.entries(typeof node === "object" && node !== null ? node : {}).flatMap(([key, value]) =>
+            [...(/^(?:continue-on-error|continueOnError|allow_failure)$/.test(key) ? [key] : []), ...allowances(value)]);
+        FILES.forEach((file) => assert.deepEqual(allowances(parsed(file)), [], file));
     });
 
     it("expect no changes in one way on each service", () => {
@@ -178,6 +214,14 @@ describe("workflows for GitHub", () => {
         }
     });
 
+    it("send alerts of every pull request, of forks too, as the check has left them", () => {
+        const { if: condition, steps = [] } = WORKFLOWS["pull-request.yml"]?.jobs["sarif"] ?? {};
+        assert.equal(condition, "${{ !cancelled() && needs.check.outputs.sarif == 'true' }}");
+        const [, download, upload] = steps;
+        assert.deepEqual(download?.with, { name: "sarif", path: "results" });
+        assert.equal(upload?.with?.["sarif_file"], "results/check.sarif");
+    });
+
     it("log in only for the repository's own branches, after an approval, or on main", () => {
         for (const { where, workflow, job } of jobs.filter((one) => rightsOf(one.job).includes("id-token"))) {
             const isOwn = job.if?.includes("head.repo.full_name == github.repository") === true;
@@ -216,6 +260,13 @@ describe("pipelines for Azure and GitLab", () => {
         assert.doesNotMatch(given[0]?.bash ?? "npm", /\bnpm\b/);
         assert.doesNotMatch(GITLAB["comment"]?.script?.join("\n") ?? "npm", /\bnpm\b/);
         assert.equal(GITLAB["comment"]?.variables?.["GIT_STRATEGY"], "none");
+    });
+
+    it("log in on Azure as az does, for as long as it takes, and hand no token to a script", () => {
+        const steps = AZURE_STEPS.filter(({ task }) => task === "AzureCLI@2");
+        assert.deepEqual(steps.map(({ displayName }) => displayName), ["Preview", "Deploy", "Expect no changes", "Expect no changes"]);
+        steps.forEach(({ inputs }) => assert.deepEqual([inputs?.["keepAzSessionActive"], inputs?.["addSpnToEnvironment"]], [true, undefined]));
+        assert.doesNotMatch(textOf("azure-pipelines/azure-pipelines.yml"), /ARM_|idToken/);
     });
 
     it("ask before they deploy, one at a time", () => {

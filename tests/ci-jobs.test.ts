@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { GITLAB, scriptNamed, WORKFLOWS } from "./ci/pipelines";
-import { Runner, type ShellRun } from "./ci/shell";
+import { AZURE_STEPS, GITLAB, scriptNamed, WORKFLOWS } from "./ci/pipelines";
+import { Runner, type Service, type ShellRun } from "./ci/shell";
 import { Checkout } from "./git-checkout";
 import { needOnPath } from "./tools-at-hand";
 
@@ -23,6 +23,8 @@ const GOOD = `config:
   registries:registry: { kind: acr, name: contosoprod, resourceGroup: rg-images, location: westeurope }
   registries:images:
     site: { context: examples/quickstart/site, version: 1.4.2 }
+secretsprovider: awskms://alias/registries?region=eu-central-1
+encryptedkey: bm8ga2V5
 `;
 
 /** With a violation of a mandatory rule. */
@@ -44,7 +46,7 @@ function pullRequest(file: string, content: string): void {
     checkout.git(["merge", "--quiet", "--no-ff", "--message=merge", "feature"]);
 }
 
-function started(service: ConstructorParameters<typeof Runner>[0]): Runner {
+function started(service: Service): Runner {
     runner = new Runner(service, checkout.root).program("npm", NPM);
     return runner;
 }
@@ -127,46 +129,81 @@ describe("the job for pull requests on GitHub", function () {
     });
 });
 
+/** The other services' jobs: what they run, where the comment is then, and what else is told. */
+const ELSEWHERE: readonly { readonly service: Service; readonly script: string; readonly comment: string; readonly told?: RegExp }[] = [
+    { service: "gitlab", script: GITLAB["check"]?.script?.join("\n") ?? "", comment: "check.md" },
+    { service: "azure", script: scriptNamed("azure: Check"), comment: "comment.md", told: /##vso\[task\.uploadsummary\]\/.*\/results\/comment\.md\n/ },
+];
+
 describe("the jobs for pull requests elsewhere", function () {
     this.timeout(120_000);
 
-    it("of GitLab fails on a planted violation, and has written the comment, the SARIF and the test report", () => {
-        pullRequest("Pulumi.prod.yaml", BAD);
-        const { status, stderr } = started("gitlab").run(GITLAB["check"]?.script?.join("\n") ?? "");
-        assert.equal(status, 1, stderr);
-        assert.match(produced("check.md"), /^### Policies: failed\n[^]*acr-no-anonymous-pull/);
-        assert.match(produced("check.sarif"), /acr-no-anonymous-pull/);
-        assert.match(produced("check.xml"), /<failure[^]*acr-no-anonymous-pull|acr-no-anonymous-pull[^]*<failure/);
-    });
+    for (const { service, script, comment, told = /^/ } of ELSEWHERE) {
+        it(`of ${service} fails on a planted violation, and has written the comment, the SARIF and the test report`, () => {
+            pullRequest("Pulumi.prod.yaml", BAD);
+            const { status, stdout, stderr } = started(service).run(script);
+            assert.equal(status, 1, stderr);
+            assert.match(produced(comment), /^### Policies: failed\n[^]*acr-no-anonymous-pull[^]*Pulumi\.prod\.yaml:2/);
+            assert.match(produced("check.sarif"), /"uri":\s*"Pulumi\.prod\.yaml"/);
+            assert.match(produced("check.xml"), /<failure[^>]*acr-no-anonymous-pull|acr-no-anonymous-pull[^]*<failure/);
+            assert.match(stdout, told);
+        });
 
-    it("of Azure fails on a planted violation, and has written all of them", () => {
+        it(`of ${service} passes where nothing is wrong, and writes that too`, () => {
+            pullRequest("Pulumi.prod.yaml", `# smaller\n${GOOD}`);
+            const { status, stdout, stderr } = started(service).run(script);
+            assert.equal(status, 0, stderr);
+            assert.match(produced(comment), /^### Policies: passed\n/);
+            assert.match(stdout, told);
+        });
+
+        it(`of ${service} tells what it cannot read`, () => {
+            pullRequest("Pulumi.prod.yaml", GOOD.replace("1.4.2", "banana"));
+            const { status, stdout, stderr } = started(service).run(script);
+            assert.equal(status, 2);
+            assert.match(stderr, /registries:images\.site\.version: required is/);
+            assert.match(produced(comment), /^### Policies: not checked\n[^]*registries:images\.site\.version: required is/);
+            assert.match(stdout, told);
+        });
+    }
+
+    it("of Azure wants the tests run where more than stack files changed", () => {
+        const script = scriptNamed("azure: See whether more than stack files and texts changed");
         pullRequest("Pulumi.prod.yaml", BAD);
-        const azure = started("azure");
-        const { status, stdout, stderr } = azure.run(scriptNamed("azure: Check"));
-        assert.equal(status, 1, stderr);
-        assert.match(produced("comment.md"), /^### Policies: failed\n[^]*acr-no-anonymous-pull/);
-        assert.match(produced("check.sarif"), /acr-no-anonymous-pull/);
-        assert.match(produced("check.xml"), /<failure/);
-        assert.match(stdout, /##vso\[task\.uploadsummary\]\/.*\/results\/comment\.md\n/);
-        assert.match(azure.run(scriptNamed("azure: See whether more than stack files and texts changed")).stdout, /isOutput=true\]false\n/);
+        assert.match(started("azure").run(script).stdout, /variable=tests;isOutput=true\]false\n/);
+        runner?.remove();
+        pullRequest("examples/quickstart/site/new.txt", "new");
+        assert.match(started("azure").run(script).stdout, /variable=tests;isOutput=true\]true\n/);
+    });
+});
+
+describe("what a failed job leaves", () => {
+    it("is kept all the same, on each service", () => {
+        for (const file of ["pull-request.yml", "preview.yml"]) {
+            const steps = Object.values(WORKFLOWS[file]?.jobs ?? {}).flatMap((job) => job.steps);
+            const [kept, ...more] = steps.filter(({ with: inputs }) => inputs?.["name"] === "comment");
+            assert.deepEqual([kept?.if, kept?.with?.["path"], more], ["${{ !cancelled() }}", "results/comment.md", []], file);
+        }
+        const published = AZURE_STEPS.filter(({ publish }) => publish === "results/comment.md");
+        assert.deepEqual(published.map(({ artifact, condition }) => [artifact, condition]), [["check-comment", "succeededOrFailed()"], ["preview-comment", "succeededOrFailed()"]]);
+        assert.deepEqual(["check", "preview"].map((name) => GITLAB[name]?.artifacts?.when), ["always", "always"]);
+        assert.ok(GITLAB["check"]?.artifacts?.paths?.includes("results/check.md") && GITLAB["preview"]?.artifacts?.paths?.includes("results/preview.md"));
     });
 });
 
 /** Stands for npm, tells what is to be told, and ends as it is to end. */
 const answering = (report: object, status: number) => `echo 'site         to create' >&2
 echo '~~~~~~ @everybody' >&2
-echo '${JSON.stringify(report)}'
+[[ " $* " != *' --json '* ]] || echo '${JSON.stringify(report)}'
 exit ${status}`;
-
-const AZ = 'echo "00000000-0000-0000-0000-000000000000"';
 
 const SAME = { ok: true, changes: { create: 0, update: 0, delete: 0, replace: 0, same: 7 } };
 
-const PREVIEWS: readonly (readonly [ConstructorParameters<typeof Runner>[0], string, string])[] = [
+const PREVIEWS: readonly (readonly [Service, string, string])[] = [
     ["github", "preview.yml: Preview", "comment.md"], ["azure", "azure: Preview", "comment.md"], ["gitlab", "gitlab: preview", "preview.md"],
 ];
 
-const EXPECTATIONS: readonly (readonly [ConstructorParameters<typeof Runner>[0], string])[] = [
+const EXPECTATIONS: readonly (readonly [Service, string])[] = [
     ["github", "deploy.yml: Expect no changes"], ["github", "drift.yml: Expect no changes"], ["azure", "azure: Expect no changes"],
     ["gitlab", "gitlab: deploy"], ["gitlab", "gitlab: drift"],
 ];
@@ -175,7 +212,7 @@ describe("a preview in a pipeline", () => {
     for (const [service, where, file] of PREVIEWS) {
         it(`tells what it came to also where it failed: ${where}`, () => {
             for (const [status, word] of [[0, "passed"], [1, "failed"]] as const) {
-                const ran = started(service).program("npm", answering(SAME, status)).program("az", AZ);
+                const ran = started(service).program("npm", answering(SAME, status));
                 assert.equal(ran.run(scriptNamed(where), { STACK: "prod" }).status, status);
                 assert.match(produced(file), new RegExp(`^### Preview of prod: ${word}\\n\\n~~~~~~text\\nsite {9}to create\\n~ ~ ~ {2}@everybody\\n~~~~~~\\n$`));
                 ran.remove();
@@ -184,11 +221,46 @@ describe("a preview in a pipeline", () => {
     }
 });
 
+describe("a login on GitLab", () => {
+    const SET = {
+        AZURE_TOKEN: "azure's", AZURE_TENANT_ID: "tenant", AZURE_SUBSCRIPTION_ID: "subscription", AZURE_CLIENT_ID: "", AWS_TOKEN: "aws's", AWS_ROLE_ARN: "", CI_JOB_ID: "7",
+    };
+
+    /** Returns the variables that are set afterwards, and what is in the files that they name. */
+    function logIn(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+        const [script = ""] = GITLAB[".login"]?.before_script ?? [];
+        const nobody = Object.fromEntries(Object.keys(process.env).filter((name) => /^(?:ARM|AZURE|AWS)_/.test(name)).map((name) => [name, undefined]));
+        const show = `for file in "$AZURE_FEDERATED_TOKEN_FILE" "$AWS_WEB_IDENTITY_TOKEN_FILE"; do [ -z "$file" ] || echo "FILE_$(cat "$file")=$(stat -c %a "$file")"; done; umask; rm -r "$tokens"; env`;
+        const { status, stdout, stderr } = started("gitlab").run(`${script}\n${show}`, { ...nobody, ...SET, ...env });
+        assert.equal(status, 0, stderr);
+        assert.match(stdout, /^0022$/m, "what is built later is readable as ever");
+        return Object.fromEntries([...stdout.matchAll(/^((?:A(?:RM|ZURE|WS)_|FILE_)[^=]*)=(.*)$/gm)].map(([, name = "", value = ""]) => [name, value]));
+    }
+
+    it("of Azure is one for azure-native and one for state and key, by the token that the job has", () => {
+        const { AZURE_FEDERATED_TOKEN_FILE: file, ...others } = logIn({ AZURE_CLIENT_ID: "client" });
+        assert.match(file ?? "", /\/azure$/);
+        assert.deepEqual(others, {
+            "FILE_azure's": "600", ARM_USE_OIDC: "true", ARM_OIDC_TOKEN: "azure's", ARM_CLIENT_ID: "client", ARM_TENANT_ID: "tenant", ARM_SUBSCRIPTION_ID: "subscription",
+            AZURE_TOKEN: "azure's", AZURE_CLIENT_ID: "client", AZURE_TENANT_ID: "tenant", AZURE_SUBSCRIPTION_ID: "subscription", AWS_TOKEN: "aws's",
+        });
+    });
+
+    it("of AWS is a file and a role, and nothing of Azure", () => {
+        const { AWS_WEB_IDENTITY_TOKEN_FILE: file, ...others } = logIn({ AWS_ROLE_ARN: "arn:aws:iam::123456789012:role/reads" });
+        assert.match(file ?? "", /\/aws$/);
+        assert.deepEqual(others, {
+            "FILE_aws's": "600", AWS_ROLE_ARN: "arn:aws:iam::123456789012:role/reads", AWS_ROLE_SESSION_NAME: "gitlab-7", AWS_TOKEN: "aws's",
+            AZURE_TOKEN: "azure's", AZURE_TENANT_ID: "tenant", AZURE_SUBSCRIPTION_ID: "subscription",
+        });
+    });
+});
+
 describe("a pipeline that expects no changes", () => {
     for (const [service, where] of EXPECTATIONS) {
         it(`fails where something is left to do, and where nothing can be said: ${where}`, () => {
             const run = (report: object, status = 0) => {
-                const ran = started(service).program("npm", answering(report, status)).program("az", AZ);
+                const ran = started(service).program("npm", answering(report, status));
                 const done = ran.run(scriptNamed(where), { STACK: "prod" });
                 ran.remove();
                 return done;
@@ -199,8 +271,6 @@ describe("a pipeline that expects no changes", () => {
             assert.match(left.stdout, /something is left to do: 2 to create, 1 to replace/);
         });
     }
-
-    after(() => rmSync(join(checkout.root, "preview.json"), { force: true }));
 });
 
 describe("the comment on GitHub", () => {

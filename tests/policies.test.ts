@@ -62,6 +62,10 @@ function testExamples(rule: Rule): void {
         });
     }
 
+    it("says what is wrong in sentences", () => {
+        rule.bad.forEach(({ violation }) => assert.match(violation, /^[\w$].*[^.]\.$/));
+    });
+
     for (const example of rule.bad) {
         it(`refuses: ${example.title}`, () => {
             assert.deepEqual(findings(rule, example), [{ verdict: "violation", message: example.violation }]);

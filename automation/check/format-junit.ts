@@ -6,27 +6,31 @@ import { fails, formatCounts, isMandatory, type Checked } from "./report";
 interface Case {
     readonly suite: string;
     readonly kind: "failure" | "skipped" | "passed";
-    readonly xml: string;
+    readonly classname: string;
+    readonly name: string;
+    /** What it came to, as XML. */
+    readonly body: string;
 }
 
 /**
  * Returns a report as JUnit's XML, a suite for each stack. What fails the check is a failure, what is undecided or exempt is
- * skipped, and what is advisory passes with a text; the check itself is a case too, so that there is always one.
+ * skipped, and what is advisory passes with a text; the check itself is a case too, so that there is always one. Of cases that
+ * have class and name in common GitLab keeps one, in whatever suites they are; and it shows only what is inside of elements.
  *
- * @see https://github.com/testmoapp/junitxml
+ * @see https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
+ * @see https://docs.gitlab.com/ci/testing/unit_test_reports/#file-format-and-size-limits
  */
 export function formatJunit(checked: Checked): string {
     const { report, gate } = checked;
+    const nameOfCase = numbering();
     const cases = [
         ...report.violations.map((verdict) => caseOf(verdict, isMandatory(verdict) ? "failure" : "passed")),
         ...report.undecided.map((verdict) => caseOf(verdict, gate && isMandatory(verdict) ? "failure" : "skipped")),
         ...report.exempt.map((verdict) => caseOf(verdict, "skipped", formatReason(verdict))),
     ];
-    const summary: Case = { suite: "check", kind: "passed", xml: testCase("check", fails(checked) ? "failed" : "passed", element("system-out", {}, formatCounts(report))) };
-    const suites = [...new Set([summary, ...cases].map(({ suite }) => suite))].map((name) => {
-        const own = [summary, ...cases].filter(({ suite }) => suite === name);
-        return element("testsuite", { name, ...countsOf(own) }, `\n${own.map(({ xml }) => xml).join("\n")}\n`, true);
-    });
+    const summary: Case = { suite: "check", kind: "passed", classname: "check", name: fails(checked) ? "failed" : "passed", body: element("system-out", {}, formatCounts(report)) };
+    const suites = groupBySuite([summary, ...cases]).map(([name, own]) =>
+        element("testsuite", { name, ...countsOf(own), skipped: count(own, "skipped") }, `\n${own.map((one) => formatCase(one, nameOfCase)).join("\n")}\n`, true));
     return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", { name: "policies", ...countsOf([summary, ...cases]) }, `\n${suites.join("\n")}\n`, true)}\n`;
 }
 
@@ -35,23 +39,51 @@ function caseOf(verdict: Verdict, kind: Case["kind"], because = verdict.message)
     const text = `${message}\n${fix}\n${resource}`;
     const body = {
         failure: () => element("failure", { type: `${severity}, ${level}`, message }, text),
-        skipped: () => element("skipped", { message: because }),
+        skipped: () => element("skipped", { message: because }, because === message ? text : `${because}\n${text}`),
         passed: () => element("system-out", {}, `${severity}, ${level}: ${text}`),
     };
-    return { suite: stackOf(resource) || "exemptions", kind, xml: testCase(`${type} ${nameOf(resource) || resource}`, rule, body[kind]()) };
+    const suite = stackOf(resource) || "exemptions";
+    return { suite, kind, classname: `${suite}: ${type} ${nameOf(resource) || resource}`, name: rule, body: body[kind]() };
+}
+
+/** Returns what gives the second case of a class and name another name. */
+function numbering(): (one: Case) => string {
+    const counts = new Map<string, number>();
+    return ({ classname, name }) => {
+        const key = `${classname}\n${name}`;
+        const number = (counts.get(key) ?? 0) + 1;
+        counts.set(key, number);
+        return number === 1 ? name : `${name} (${number})`;
+    };
+}
+
+function groupBySuite(cases: readonly Case[]): readonly (readonly [string, readonly Case[]])[] {
+    const suites = new Map<string, Case[]>();
+    for (const one of cases) {
+        const own = suites.get(one.suite);
+        if (own === undefined) {
+            suites.set(one.suite, [one]);
+        } else {
+            own.push(one);
+        }
+    }
+    return [...suites];
 }
 
 function formatReason({ expires, owner, reason }: Exempted): string {
     return `exempt until ${expires} (${owner}): ${reason}`;
 }
 
-function testCase(classname: string, name: string, body: string): string {
-    return element("testcase", { classname, name }, `\n${body}\n`, true);
+function formatCase(one: Case, nameOfCase: (one: Case) => string): string {
+    return element("testcase", { classname: one.classname, name: nameOfCase(one) }, `\n${one.body}\n`, true);
 }
 
 function countsOf(cases: readonly Case[]) {
-    const count = (wanted: Case["kind"]) => String(cases.filter(({ kind }) => kind === wanted).length);
-    return { tests: String(cases.length), failures: count("failure"), errors: "0", skipped: count("skipped") };
+    return { tests: String(cases.length), failures: count(cases, "failure"), errors: "0" };
+}
+
+function count(cases: readonly Case[], wanted: Case["kind"]): string {
+    return String(cases.filter(({ kind }) => kind === wanted).length);
 }
 
 function element(name: string, attributes: Readonly<Record<string, string>>, content = "", isXml = false): string {

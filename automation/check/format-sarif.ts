@@ -10,6 +10,13 @@ import type { Checked, Place } from "./report";
  */
 const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = { low: "2.0", medium: "5.5", high: "8.0", critical: "9.5" };
 
+/**
+ * The most results that GitHub takes of a file; with more it refuses the file.
+ *
+ * @see https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning#validating-your-sarif-file
+ */
+const MOST_RESULTS = 25_000;
+
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /**
@@ -30,8 +37,15 @@ export function formatSarif({ report, rules, placeOf }: Checked): string {
         ...undecided.map((verdict) => resultOf(verdict, "undecided")),
         ...exempt.map((verdict) => ({ ...resultOf(verdict, "exempt"), suppressions: [suppressionOf(verdict)] })),
     ];
-    const driver = { name: "pulumi-registries", rules: descriptors };
-    return `${JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [{ tool: { driver }, columnKind: "utf16CodeUnits", results }] }, null, 2)}\n`;
+    const { version } = require("../../policies/package.json") as { readonly version: string };
+    const driver = { name: "pulumi-registries", semanticVersion: version, rules: descriptors };
+    const run = { tool: { driver }, columnKind: "utf16CodeUnits", ...tellLeftOut(results.length - MOST_RESULTS), results: results.slice(0, MOST_RESULTS) };
+    return `${JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, null, 2)}\n`;
+}
+
+function tellLeftOut(count: number) {
+    const text = `${count} results are left out, as code scanning refuses a file with more than ${MOST_RESULTS}: what is exempt first, then what is undecided, then the least severe. The format json has all.`;
+    return count <= 0 ? {} : { invocations: [{ executionSuccessful: true, toolExecutionNotifications: [{ level: "warning", message: { text } }] }] };
 }
 
 type Kind = "violation" | "undecided" | "exempt";
@@ -39,7 +53,6 @@ type Kind = "violation" | "undecided" | "exempt";
 function describeRule({ id, title, why, severity, level, fix, url, references }: Rule) {
     return {
         id,
-        name: id,
         shortDescription: { text: title },
         fullDescription: { text: `${title}: ${why}.` },
         help: { text: fix, markdown: `${fix} [More](${url})` },
@@ -53,13 +66,14 @@ function describeRule({ id, title, why, severity, level, fix, url, references }:
 function describeOther({ rule, severity, fix }: Verdict): { readonly id: string } {
     const text = rule.replaceAll("-", " ");
     return {
-        ...{ id: rule, name: rule, shortDescription: { text }, fullDescription: { text }, help: { text: fix } },
+        ...{ id: rule, shortDescription: { text }, fullDescription: { text }, help: { text: fix } },
         ...{ properties: { "security-severity": SECURITY_SEVERITIES[severity], tags: ["security"] } },
     };
 }
 
 function formatResult(verdict: Verdict, { kind, place, ruleIndex }: { readonly kind: Kind; readonly place: Place; readonly ruleIndex: number }) {
     const { rule, severity, level, resource, type, message, fix } = verdict;
+    const fingerprint = fingerprintOf([rule, resource, message]);
     return {
         ruleId: rule,
         ruleIndex,
@@ -69,7 +83,8 @@ function formatResult(verdict: Verdict, { kind, place, ruleIndex }: { readonly k
             physicalLocation: { artifactLocation: { uri: uriOf(place.file) }, region: { startLine: place.line } },
             logicalLocations: [{ fullyQualifiedName: resource, kind: "resource" }],
         }],
-        partialFingerprints: { "ruleResourceMessage/v1": fingerprintOf([rule, resource, message]) },
+        // The first is the only one that GitHub goes by; without it, results of one rule on one line would be one alert.
+        partialFingerprints: { primaryLocationLineHash: `${fingerprint}:1`, "ruleResourceMessage/v1": fingerprint },
         properties: { verdict: kind, severity, level, type },
     };
 }

@@ -87,6 +87,16 @@ async function* readLines(file: string): AsyncIterable<string> {
     }
 }
 
+/**
+ * No text is longer than 512 MiB, and JSON.parse takes no more than one; of a file that is larger, Node says so in three ways.
+ *
+ * @see https://nodejs.org/api/buffer.html#bufferconstantsmax_string_length
+ */
+const TOO_LARGE = /^(?:ERR_STRING_TOO_LONG|ERR_FS_FILE_TOO_LARGE|Invalid string length)$|^Cannot create a string longer than/;
+
 function unreadable(file: string, error: unknown): InputError {
-    return new InputError(`Cannot read ${nameOf(file)}: ${error instanceof Error && "code" in error ? String(error.code) : "unreadable"}`);
+    const { code = undefined, message = "" } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+    const isTooLarge = TOO_LARGE.test(code ?? message);
+    const large = "it has more than the 512 MiB that can be read at once; take out the outputs, as with jq 'del(.deployment.resources[].outputs)'";
+    return new InputError(`Cannot read ${nameOf(file)}: ${isTooLarge ? large : code ?? "unreadable"}`);
 }

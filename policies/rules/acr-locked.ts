@@ -1,10 +1,9 @@
 import { ACR_TYPES, isRegistry } from "../acr";
 import { CLASSIC, genericRegistry, registry, REGISTRY_ID } from "../examples";
 import { facts, type Origin } from "../facts";
-import { keepsFromDeletion, locksFor } from "../management-lock";
+import { isLocked } from "../management-lock";
 import type { Facts, Props, Rule } from "../rule";
 import { EXEMPT_STACKS, inExemptStack } from "../stacks";
-import { anyHolds, readOther } from "../undecided";
 
 const NONE = "No lock of this stack keeps it from being deleted.";
 const LEVEL = { level: "CanNotDelete" };
@@ -32,11 +31,7 @@ export const acrLocked: Rule = {
         if (inExemptStack(resource, settings) || !isRegistry(resource)) {
             return [];
         }
-        const locks = locksFor(resource, resources);
-        const isLocked = anyHolds(
-            ...locks.map((lock) => () => readOther(lock, () => keepsFromDeletion(lock, resource, resources))),
-        );
-        return isLocked ? [] : [NONE];
+        return isLocked(resource, resources) ? [] : [NONE];
     },
 
     good: [

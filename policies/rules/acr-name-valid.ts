@@ -55,7 +55,8 @@ export const acrNameValid: Rule = {
         const property = propertyOf(resource, naming);
         const name = resource.props[property];
         // A free-form resource may have its parents' names before its own.
-        return typeof name !== "string" || naming.pattern.test(name.split("/").at(-1) ?? "")
+        const own = (text: string) => (GENERIC_TYPE.test(resource.type) ? (text.split("/").at(-1) ?? "") : text);
+        return typeof name !== "string" || naming.pattern.test(own(name))
             ? []
             : [`${property} is not of ${naming.wording}.`];
     },
@@ -75,6 +76,7 @@ export const acrNameValid: Rule = {
     ],
     bad: [
         { title: "a hyphen", resources: [registry({ registryName: "contoso-01" })], violation: plain("registryName") },
+        { title: "a slash", resources: [registry({ registryName: "team/contoso" })], violation: plain("registryName") },
         {
             title: "too short",
             resources: [genericRegistry({}, { resourceName: "acr" })],

@@ -1,9 +1,10 @@
+import { parseEcrHost } from "../../model/ecr/ecr-host";
 import { ecsContainers, ECS_TYPES } from "../ecs-container";
 import { facts } from "../facts";
 import { entriesOf } from "../moving-image";
 import { textOf } from "../props";
 import { valueAt, type Property } from "../property";
-import { hostOfImage, isGiven, passwordVariables, takesIdentities } from "../registry-password";
+import { hostOfImage, isGiven, passwordVariables } from "../registry-password";
 import type { Facts, Props, Rule } from "../rule";
 import { gather } from "../undecided";
 
@@ -38,6 +39,10 @@ export const ecsNoRegistryPassword: Rule = {
         {
             title: "credentials for another registry",
             resources: [task({ image: "ghcr.io/contoso/web:1.4.2", repositoryCredentials: REPOSITORY })],
+        },
+        {
+            title: "credentials for Azure, whose identities AWS has not",
+            resources: [task({ image: "contoso.azurecr.io/web:1.4.2", repositoryCredentials: REPOSITORY })],
         },
         { title: "credentials for Docker Hub", resources: [task({ image: "web", repositoryCredentials: REPOSITORY })] },
         {
@@ -86,7 +91,7 @@ function passwordsOf({ path, value }: Property): readonly (() => readonly string
     return [
         () =>
             isGiven(() => valueAt(value, "repositoryCredentials.credentialsParameter")) &&
-            takesIdentities(hostOfImage(textOf(valueAt(value, "image"))))
+            parseEcrHost(hostOfImage(textOf(valueAt(value, "image")))) !== undefined
                 ? [`${path}.repositoryCredentials are for Amazon ECR.`]
                 : [],
         ...ENVIRONMENTS.map((name) => () => {

@@ -14,6 +14,9 @@ const WANTED = ["title", "version", "revision", "source"].map((name) => PREFIX +
 const LABELS = Object.fromEntries(WANTED.map((name) => [name, "…"]));
 const ANNOTATIONS = WANTED.map((name) => `annotation.${name}=…`).join();
 
+/** The image that the component of awsx makes. Source: https://www.pulumi.com/registry/packages/awsx/api-docs/ecr/image/#inputs */
+const OF_AWSX = /\bawsx:ecr:Image\$docker-build:index:Image::/;
+
 /** An image says what it is and what it was built from. */
 export const imageLabelled: Rule = {
     id: "image-labelled",
@@ -33,8 +36,8 @@ export const imageLabelled: Rule = {
     },
 
     check(resource, { settings }) {
-        // This program's own component writes all that can be known of the checkout.
-        if (isPlanned(resource) || inExemptStack(resource, settings)) {
+        // This program's own component writes all that can be known of the checkout; that of awsx takes no labels.
+        if (isPlanned(resource) || OF_AWSX.test(resource.urn) || inExemptStack(resource, settings)) {
             return [];
         }
         const { props } = resource;
@@ -62,6 +65,7 @@ export const imageLabelled: Rule = {
         },
         { title: "not pushed", resources: [image({ push: false, load: true })] },
         { title: "exported to a file", resources: [image({ push: false, exports: [{ oci: { dest: "web.tar" } }] })] },
+        { title: "of awsx, which takes no labels", resources: [{ ...image({ push: true }), urn: `urn:pulumi:prod::shop::awsx:ecr:Image$${BUILD_IMAGE}::shop` }] },
         { title: "for developers", resources: [facts(BUILD_IMAGE, { push: true }, { stack: "dev" })] },
         { title: "other labels, as set", resources: [image({ push: true, labels: { team: "web" } })], settings: { labels: ["team"] } },
     ],

@@ -46,7 +46,7 @@ export const imageNoSecretBuildArgs: Rule = {
             resources: [image({ NODE_VERSION: "22", CACHE_KEY: "web", HTTPS_PROXY: "http://proxy.contoso.com:3128" })],
         },
         { title: "no arguments", resources: [facts(BUILD_IMAGE, { push: true })] },
-        { title: "what tells where a secret is", resources: [image({ NPM_TOKEN_FILE: "/run/secrets/npm", SECRET_NAME: "npm" })] },
+        { title: "what tells where a secret is", resources: [image({ NPM_TOKEN_FILE: "/run/secrets/npm", SECRET_NAME: "npm", PAYMENT_SECRET_ARN: "arn:…" })] },
         { title: "what is public", resources: [image({ SIGNING_PUBLIC_KEY: "age1…", GPG_KEY: "7169605F62C751356D054A26A821E680E5FA6305" })] },
         { title: "what front ends ship", resources: [image({ NEXT_PUBLIC_MAPS_API_KEY: "pk.contoso", VITE_AUTH_TOKEN: "anonymous" })] },
         { title: "a switch, a number, nothing", resources: [image({ AUTH: "true", MAX_TOKENS: "4096", NPM_TOKEN: "" })] },

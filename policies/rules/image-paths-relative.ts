@@ -71,7 +71,7 @@ export const imagePathsRelative: Rule = {
 };
 
 function namedContexts(image: Facts): readonly BuildProperty[] {
-    const named = image.type === BUILD_IMAGE ? recordOf(recordOf(image.props["context"])["named"]) : {};
+    const named = recordOf(recordOf(image.props["context"])["named"]);
     return Object.keys(named).map((name) => {
         const read = () => recordOf(named[name])["location"];
         // What this program's own component does not know yet are images, by their digests.

@@ -7,7 +7,7 @@ import { isPlanned } from "../planned";
 import { listOf, textOf } from "../props";
 import { nameSources, readTargets, type PushTarget } from "../push-targets";
 import { PUSHING_TYPES } from "../pushed-names";
-import { isLoopback, isMadeFrom, isOfAny, registriesOf, splitRepository } from "../registry-hosts";
+import { isLoopback, isMadeFrom, isOfAny, splitRepository } from "../registry-hosts";
 import type { Facts, Rule, Surroundings } from "../rule";
 import { EXEMPT_STACKS, inExemptStack } from "../stacks";
 import { gather } from "../undecided";
@@ -41,7 +41,7 @@ export const imagePushedToKnownRegistry: Rule = {
     },
 
     check(resource, surroundings) {
-        const targets = readTargets(resource, registriesOf(surroundings.resources));
+        const targets = readTargets(resource, surroundings.resources);
         return gather(targets.map((target) => () => judgeTarget(resource, target, surroundings)));
     },
 
@@ -81,8 +81,7 @@ export const imagePushedToKnownRegistry: Rule = {
 
 function judgeTarget(image: Facts, { path, repository }: PushTarget, { resources, settings }: Surroundings): readonly string[] {
     const target = splitRepository(repository);
-    const registries = registriesOf(resources);
-    const sources = nameSources(image, registries);
+    const sources = nameSources(image, resources);
     if (isAllowedRegistry(`${target.host}/${target.path}`, listOf(settings["registries"]).map(textOf))) {
         return [];
     }
@@ -90,7 +89,7 @@ function judgeTarget(image: Facts, { path, repository }: PushTarget, { resources
         return sources.length > 0 || inExemptStack(image, settings) ? [] : [`${path} is on the machine that builds.`];
     }
     // This program's own component pushes to registries that the program declares, whatever they are.
-    const isKnown = isPlanned(image) || sources.some((source) => isMadeFrom(source, target)) || isOfAny(registries, target);
+    const isKnown = isPlanned(image) || sources.some((source) => isMadeFrom(source, target)) || isOfAny(resources, target);
     return isKnown ? [] : [unknown(path)];
 }
 

@@ -6,7 +6,7 @@ import { recordOf, textOf } from "../props";
 import { valueAt, type Property } from "../property";
 import { hostOf, isGiven, isLeftAlone, PASSWORD_HOSTS, takesIdentities } from "../registry-password";
 import type { Facts, Props, Rule, Settings } from "../rule";
-import { gather } from "../undecided";
+import { gather, ifDecided } from "../undecided";
 
 const ACR = "contoso.azurecr.io";
 const ECR = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
@@ -18,6 +18,9 @@ const LOGIN = { username: "contoso", password: "…" };
  * Source: https://kubernetes.io/docs/concepts/configuration/secret/#docker-config-secrets
  */
 const FILES = [".dockerconfigjson", ".dockercfg"];
+
+/** The types of the secrets that a kubelet logs in with. Source: as above */
+const TYPES = ["kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg"];
 
 /** What a login has besides a name. Source: https://github.com/docker/cli/blob/v28.5.2/cli/config/types/authconfig.go */
 const PASSWORDS = ["password", "auth", "identitytoken", "registrytoken"];
@@ -43,8 +46,11 @@ export const k8sNoRegistryPassword: Rule = {
     check(resource, { settings }) {
         return gather(
             itemsOf(resource)
-                .flatMap(filesOf)
-                .map((read) => () => (hasPassword(read(), settings) ? [`${read().path} has a password.`] : [])),
+                .flatMap((secret) => filesOf(secret).map((read) => (isForLogins(secret) ? read : () => ifDecided(read))))
+                .map((read) => () => {
+                    const file = read();
+                    return file !== undefined && hasPassword(file, settings) ? [`${file.path} has a password.`] : [];
+                }),
         );
     },
 
@@ -64,12 +70,12 @@ export const k8sNoRegistryPassword: Rule = {
         },
         {
             title: "a registry of AWS, as it is stored",
-            resources: [secret({ data: { ".dockerconfigjson": encode({ auths: { [ECR]: { auth: "…" } } }) } })],
+            resources: [secret({ type: TYPES[0], data: { ".dockerconfigjson": encode({ auths: { [ECR]: { auth: "…" } } }) } })],
             violation: "data[.dockerconfigjson] has a password.",
         },
         {
             title: "the older form",
-            resources: [secret({ data: { ".dockercfg": encode({ [`https://${ACR}/v2/`]: LOGIN }) } })],
+            resources: [secret({ type: TYPES[1], data: { ".dockercfg": encode({ [`https://${ACR}/v2/`]: LOGIN }) } })],
             violation: "data[.dockercfg] has a password.",
         },
         {
@@ -85,6 +91,11 @@ export const k8sNoRegistryPassword: Rule = {
         },
     ],
 };
+
+/** All others may hold logins too, but nobody can tell as long as they are not readable. */
+function isForLogins({ value }: Property): boolean {
+    return TYPES.includes(ifDecided(() => textOf(valueAt(value, "type") ?? "Opaque")) ?? TYPES[0] ?? "");
+}
 
 /** Kubernetes has texts in `stringData` and the same as Base64 in `data`. */
 function filesOf({ path, value }: Property): readonly Read<Property>[] {

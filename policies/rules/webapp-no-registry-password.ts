@@ -2,8 +2,8 @@ import { GENERIC } from "../examples";
 import { facts } from "../facts";
 import { isLeftAlone, PASSWORD_HOSTS } from "../registry-password";
 import type { Facts, Props, Rule } from "../rule";
-import { gather } from "../undecided";
-import { isWebApp, WEB_APP_TYPES } from "../web-app";
+import { gather, ifDecided } from "../undecided";
+import { isWebApp, runsCode, WEB_APP_TYPES } from "../web-app";
 import { webAppPasswords } from "../web-app-password";
 
 const APP = "azure-native:web:WebApp";
@@ -34,7 +34,7 @@ export const webappNoRegistryPassword: Rule = {
         return isWebApp(resource)
             ? gather(
                   webAppPasswords(resource).map((list) => () =>
-                      list()
+                      (runsCode(resource) ? (ifDecided(list) ?? []) : list())
                           .filter(({ readHost }) => !isLeftAlone(readHost, settings))
                           .map(({ path }) => `${path} is a registry's password.`),
                   ),
@@ -45,6 +45,10 @@ export const webappNoRegistryPassword: Rule = {
     good: [
         { title: "an identity", resources: [facts(APP, { siteConfig: { acrUseManagedIdentityCreds: true } })] },
         { title: "other settings", resources: [app({ [SERVER]: "https://contoso.azurecr.io", WEBSITES_PORT: "8080" })] },
+        {
+            title: "an app that runs code",
+            resources: [facts(APP, { siteConfig: { linuxFxVersion: "NODE|22-lts", appSettings: [{ name: "DATABASE_PASSWORD", value: "…" }] } })],
+        },
         { title: "a password that is empty", resources: [app({ [PASSWORD]: "" })] },
         {
             title: "a registry that takes no identities",

@@ -76,6 +76,16 @@ export async function findSchemaCheck(schema: "azure-pipelines" | "github-workfl
     return findInPython("check-jsonschema", ["--quiet", "--color", "never", "--regex-variant", "nonunicode", "--builtin-schema", `vendor.${schema}`, ...transform]);
 }
 
+/** Returns what reads shell scripts; what a script has in single quotes is JavaScript (SC2016). */
+export async function findShellcheck(): Promise<Linter> {
+    return findInPython("shellcheck", ["--norc", "--shell", "bash", "--severity", "style", "--exclude", "SC2016", "--format", "gcc"]);
+}
+
+/** Returns what checks files by a schema in a file. */
+export async function findSchemaFileCheck(schema: string): Promise<Linter> {
+    return findInPython("check-jsonschema", ["--color", "never", "--schemafile", schema]);
+}
+
 async function findInPython(name: string, words: readonly string[]): Promise<Linter> {
     const python = await findPython(REQUIREMENTS);
     return "missing" in python ? python : { lint: (...files) => lint(join(python.program, "..", name), [...words, ...files]) };

@@ -39,6 +39,9 @@ export interface AzureStep {
     readonly checkout?: string;
     readonly task?: string;
     readonly displayName?: string;
+    readonly publish?: string;
+    readonly artifact?: string;
+    readonly condition?: string;
     readonly env?: Readonly<Record<string, string>>;
     readonly inputs?: Readonly<Record<string, unknown>>;
 }
@@ -48,6 +51,7 @@ export interface GitlabJob {
     readonly script?: readonly string[];
     readonly before_script?: readonly string[];
     readonly rules?: readonly { readonly if?: string; readonly when?: string }[];
+    readonly artifacts?: { readonly when?: string; readonly paths?: readonly string[] };
     readonly resource_group?: string;
     readonly interruptible?: boolean;
     readonly variables?: Readonly<Record<string, string>>;
@@ -72,6 +76,11 @@ export const WORKFLOWS: Readonly<Record<string, Workflow>> = Object.fromEntries(
 
 /** Azure's steps, of all jobs. */
 export const AZURE_STEPS: readonly AzureStep[] = [...stepsIn(parse(textOf("azure-pipelines/azure-pipelines.yml")))];
+
+/** What a file says, whoever it is for. */
+export function parsed(file: string): unknown {
+    return parse(textOf(file));
+}
 
 /** GitLab's jobs by their names, and hidden ones. */
 export const GITLAB = parse(textOf("gitlab/.gitlab-ci.yml")) as Readonly<Record<string, GitlabJob>>;

@@ -17,11 +17,14 @@ export const SHELLS = {
     azure: ["--noprofile", "--norc"],
 } as const;
 
+/** A service that runs pipelines. */
+export type Service = keyof typeof SHELLS;
+
 /** A folder of its own for what a pipeline's scripts read and write, and programs that stand before those on PATH. */
 export class Runner {
     readonly folder = mkdtempSync(join(tmpdir(), "runner-"));
 
-    constructor(private readonly service: keyof typeof SHELLS, private readonly root: string) {
+    constructor(private readonly service: Service, private readonly root: string) {
         ["bin", "temp"].forEach((name) => mkdirSync(join(this.folder, name)));
         ["output", "summary"].forEach((name) => writeFileSync(join(this.folder, name), ""));
     }
