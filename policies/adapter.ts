@@ -4,6 +4,7 @@ import { ExemptionUse } from "./exemption-use";
 import { EXEMPTION_FIXES, formatExpired, formatUnused, UNUSED } from "./exemptions";
 import { formatFinding, judge, scopeOf, type Finding } from "./judge";
 import type { Facts, Props, Rule, Scope, Settings } from "./rule";
+import { stackOf } from "./urn";
 
 /** A policy that judges resources alone, whole stacks, or both. */
 type RulePolicy = Omit<ResourceValidationPolicy, "validateResource"> &
@@ -124,12 +125,12 @@ function reportAdvisory(report: ReportViolation, message: string, urn: string | 
 function unusedPolicy(use: ExemptionUse): StackValidationPolicy {
     return {
         name: UNUSED,
-        description: "Each exemption covers something.",
+        description: "Each exemption covers something that no other one does.",
         enforcementLevel: "advisory",
         validateStack: ({ resources }, report) => {
             const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
-            for (const exemption of use.unused(resources.map(({ urn }) => urn))) {
-                report(`${formatUnused(exemption, use.today)} ${EXEMPTION_FIXES[UNUSED]}`, stack?.urn);
+            for (const unused of use.unused([...new Set(resources.map(({ urn }) => stackOf(urn)))])) {
+                report(`${formatUnused(unused, use.today)} ${EXEMPTION_FIXES[UNUSED]}`, stack?.urn);
             }
         },
     };

@@ -1,3 +1,4 @@
+import { groupBy } from "../model/group-by";
 import type { Configured } from "./configured";
 import { judge, scopeOf } from "./judge";
 import type { CheckReport, Verdict } from "./report";
@@ -25,7 +26,8 @@ export function checkResources(
     { configOf, others = [] }: CheckSettings,
 ): Pick<CheckReport, "violations" | "undecided"> {
     const all = others.length === 0 ? resources : [...resources, ...others];
-    const types = groupByType(resources);
+    // Stacks have few types, and a rule's pattern is tried on each once.
+    const types = groupBy(resources, ({ type }) => type);
     const found = { violations: new Map<string, Verdict>(), undecided: new Map<string, Verdict>() };
     for (const rule of rules) {
         const { level, settings } = configOf(rule);
@@ -44,20 +46,6 @@ export function checkResources(
         }
     }
     return { violations: worstFirst([...found.violations.values()]), undecided: worstFirst([...found.undecided.values()]) };
-}
-
-/** Stacks have few types, and a rule's pattern is tried on each once. */
-function groupByType(resources: readonly Facts[]): readonly (readonly [string, readonly Facts[]])[] {
-    const types = new Map<string, Facts[]>();
-    for (const facts of resources) {
-        const ofType = types.get(facts.type);
-        if (ofType === undefined) {
-            types.set(facts.type, [facts]);
-        } else {
-            ofType.push(facts);
-        }
-    }
-    return [...types];
 }
 
 /** Returns verdicts by severity, then those that stop a run, then by resource and rule. */

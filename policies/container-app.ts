@@ -3,11 +3,11 @@ import { entriesOf, type Read } from "./moving-image";
 import { propertyAt, type Place, type Property } from "./property";
 import type { Facts } from "./rule";
 
-const TYPED = typedPattern("app(?![a-z])", "ContainerApp|Job");
+const TYPED = typedPattern("app(?![a-z])", "ContainerApp|ContainerAppsSourceControl|Job");
 
 const CLASSIC = /^azure:containerapp\/(?:app:App|job:Job)$/;
 
-/** Type tokens of apps and jobs in Azure Container Apps, in every family. */
+/** Type tokens of apps and jobs in Azure Container Apps, and of what builds for them, in every family. */
 export const CONTAINER_APP_TYPES = anyPattern(TYPED, GENERIC, CLASSIC);
 
 /**
@@ -16,12 +16,15 @@ export const CONTAINER_APP_TYPES = anyPattern(TYPED, GENERIC, CLASSIC);
  */
 const REGISTRIES: Place = { arm: "configuration.registries", classic: "registries" };
 
+/** Source: https://learn.microsoft.com/azure/templates/microsoft.app/containerapps/sourcecontrols */
+const WORKFLOW: Place = { arm: "githubActionConfiguration.registryInfo" };
+
 const CONTAINERS: readonly Place[] = ["template.initContainers", "template.containers"].map((path) => ({ arm: path, classic: path }));
 
-/** Says whether the resource is an app or a job of Azure Container Apps. */
+/** Says whether the resource is an app or a job of Azure Container Apps, or what builds for one. */
 export function isContainerApp({ type, props }: Facts): boolean {
     return GENERIC.test(type)
-        ? ["containerapps", "jobs"].includes(genericNoun(props, "microsoft.app") ?? "")
+        ? ["containerapps", "jobs", "sourcecontrols"].includes(genericNoun(props, "microsoft.app") ?? "")
         : TYPED.test(type) || CLASSIC.test(type);
 }
 
@@ -30,7 +33,7 @@ export function appContainers(app: Facts): readonly Read<readonly Property[]>[] 
     return CONTAINERS.map((place) => () => entriesOf(propertyAt(app, place)));
 }
 
-/** Returns the logins at registries. */
+/** Returns the logins at registries, that of a workflow in GitHub among them. */
 export function appRegistries(app: Facts): readonly Property[] {
-    return entriesOf(propertyAt(app, REGISTRIES));
+    return [...entriesOf(propertyAt(app, REGISTRIES)), propertyAt(app, WORKFLOW)];
 }

@@ -1,4 +1,5 @@
 import * as proxy from "@pulumi/policy/proxy";
+import { textOf } from "./props";
 import type { Facts, Props } from "./rule";
 import { UndecidedError } from "./undecided";
 import { nameOf } from "./urn";
@@ -80,7 +81,7 @@ function open(value: unknown, path: string, isHidden: (text: string) => boolean)
         return { value: list };
     }
     const fields = value as Props;
-    switch (KINDS[String(fields[SIGNATURE])]) {
+    switch (KINDS[textOf(fields[SIGNATURE])]) {
         case "secret":
             return openSecret(fields, path, isHidden);
         case "output":

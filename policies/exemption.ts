@@ -43,9 +43,9 @@ export function findExemption(
     return covering.find((exemption) => holds(exemption, today)) ?? covering[0];
 }
 
-/** Says whether an exemption is for one of these stacks. */
+/** Says whether an exemption is for one of these stacks, or for any. */
 export function isForStack({ stack = "*" }: Exemption, stacks: readonly string[]): boolean {
-    return stacks.some((name) => matches(stack, name));
+    return stack === "*" || stacks.some((name) => matches(stack, name));
 }
 
 /** Returns what a person has to know of an exemption, as a clause: `until 2027-03-31 (platform): moved in May`. */

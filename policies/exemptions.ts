@@ -1,11 +1,12 @@
 import { worstFirst } from "./check";
-import { covers, findExemption, formatExemption, holds, isForStack, type Exemption } from "./exemption";
+import { formatExemption, holds, type Exemption } from "./exemption";
+import { ExemptionUse, type UnusedExemption } from "./exemption-use";
 import type { CheckReport, Exempted, Verdict } from "./report";
 
 /** The rule id of what is said of an exemption that has ended. */
 export const EXPIRED = "exemption-expired";
 
-/** The rule id of what is said of an exemption that covers nothing. */
+/** The rule id of what is said of an exemption that covers nothing, or nothing that another does not. */
 export const UNUSED = "exemption-unused";
 
 /** What the rules found, before exemptions. */
@@ -13,7 +14,7 @@ export type Found = Omit<CheckReport, "exempt">;
 
 /**
  * Returns what is left of a report, and what was let pass. A violation whose exemption has ended stays, and the ended
- * exemption is told too; so is one that covers nothing. What is undecided can be exempt too.
+ * exemption is told too; so is one that covers nothing, or nothing that another does not. What is undecided can be exempt too.
  *
  * @param today the day in UTC: `2027-03-31`
  * @param stacks the names of the stacks that were looked at; what is for others is not unused. @default - all
@@ -24,23 +25,21 @@ export function applyExemptions(
     today: string,
     stacks?: readonly string[],
 ): CheckReport {
+    const use = new ExemptionUse(exemptions, today);
     const all = [...found.violations, ...found.undecided];
-    const exemptionOf = ({ rule, resource }: Verdict) => findExemption(exemptions, rule, resource, today);
+    const chosen = new Map(all.map((verdict) => [verdict, use.find(verdict.rule, verdict.resource)]));
     const isHeld = (verdict: Verdict) => {
-        const exemption = exemptionOf(verdict);
-        return exemption !== undefined && holds(exemption, today);
+        const exemption = chosen.get(verdict);
+        return exemption !== undefined && use.holds(exemption);
     };
-    const unused = exemptions.filter((exemption) =>
-        !all.some(({ rule, resource }) => covers(exemption, rule, resource)) &&
-        (stacks === undefined || isForStack(exemption, stacks)));
     return {
         violations: worstFirst([
             ...found.violations.filter((verdict) => !isHeld(verdict)),
-            ...all.filter((verdict) => !isHeld(verdict)).flatMap((verdict) => expiredVerdicts(verdict, exemptionOf(verdict))),
-            ...unused.map((exemption) => unusedVerdict(exemption, today)),
+            ...all.filter((verdict) => !isHeld(verdict)).flatMap((verdict) => expiredVerdicts(verdict, chosen.get(verdict))),
+            ...use.unused(stacks).map((unused) => unusedVerdict(unused, today)),
         ]),
         undecided: found.undecided.filter((verdict) => !isHeld(verdict)),
-        exempt: all.filter(isHeld).flatMap((verdict) => exempted(verdict, exemptionOf(verdict))),
+        exempt: all.filter(isHeld).flatMap((verdict) => exempted(verdict, chosen.get(verdict))),
         resources: found.resources,
     };
 }
@@ -57,8 +56,8 @@ function expiredVerdicts({ resource, type }: Verdict, exemption: Exemption | und
     return exemption === undefined ? [] : [exemptionVerdict(EXPIRED, resource, type, formatExpired(exemption))];
 }
 
-function unusedVerdict(exemption: Exemption, today: string): Verdict {
-    return exemptionVerdict(UNUSED, exemption.resource, "exemption", formatUnused(exemption, today));
+function unusedVerdict(unused: UnusedExemption, today: string): Verdict {
+    return exemptionVerdict(UNUSED, unused.exemption.resource, "exemption", formatUnused(unused, today));
 }
 
 function exemptionVerdict(rule: string, resource: string, type: string, message: string): Verdict {
@@ -77,10 +76,11 @@ export function formatExpired(exemption: Exemption): string {
     return `The exemption from ${exemption.rule} held ${formatExemption(exemption)}.`;
 }
 
-/** Returns what is said of an exemption that covers nothing. */
-export function formatUnused(exemption: Exemption, today: string): string {
+/** Returns what is said of an exemption that covers nothing, or nothing that another does not. */
+export function formatUnused({ exemption, isShadowed }: UnusedExemption, today: string): string {
     const { rule, resource, stack } = exemption;
     const where = stack === undefined ? "" : ` in ${stack}`;
     const [verb, tense] = holds(exemption, today) ? ["covers", "holds"] : ["covered", "held"];
-    return `The exemption from ${rule} for ${resource}${where} ${verb} nothing; it ${tense} ${formatExemption(exemption)}.`;
+    const what = isShadowed ? "nothing that another one does not" : "nothing";
+    return `The exemption from ${rule} for ${resource}${where} ${verb} ${what}; it ${tense} ${formatExemption(exemption)}.`;
 }

@@ -73,9 +73,9 @@ function exemption(rules: readonly Rule[]) {
     });
 }
 
-/** A rule that does not hold anywhere is to be switched off. */
+/** A rule that does not hold anywhere is to be switched off. Colons and the like are in every URN. */
 function isBounded(pattern: string): boolean {
-    return /[^*\s]/.test(pattern);
+    return /[^*:$/\s]/.test(pattern.replace(/^urn:pulumi:/, ""));
 }
 
 function isDay(written: string): boolean {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { LineCounter, parseDocument } from "yaml";
+import { LineCounter, parseDocument, visit, type Document } from "yaml";
 import { formatNow } from "../model/config-problem";
 import { isMap } from "../model/one-of";
 import { ConfigError, onceEach, type Problem } from "../model/problem";
@@ -44,11 +44,38 @@ function parseYaml(text: string): unknown {
         throw new ConfigError(document.errors.map(({ message, pos: [at] }) =>
             ({ key: `${POLICY_FILE}:${lines.linePos(at).line}`, required: "YAML", now: message })));
     }
-    const written: unknown = document.toJS() ?? {};
+    const written = followAliases(document, lines) ?? {};
     if (Array.isArray(written)) {
         throw new ConfigError([{ key: POLICY_FILE, required: "a map", now: "a list" }]);
     }
     return written;
+}
+
+/** Aliases are followed only here, and may be of nothing, of what they are in, or of too much. */
+function followAliases(document: Document, lines: LineCounter): unknown {
+    try {
+        return document.toJS();
+    } catch {
+        const at = findLostAlias(document);
+        const key = at === undefined ? POLICY_FILE : `${POLICY_FILE}:${lines.linePos(at).line}`;
+        const now = at === undefined ? "aliases (*) of too much" : "an alias (*) of nothing";
+        throw new ConfigError([{ key, required: "YAML", now }]);
+    }
+}
+
+/** Returns where the first alias is that has no anchor before it. */
+function findLostAlias(document: Document): number | undefined {
+    let at: number | undefined;
+    visit(document, {
+        Alias: (_, alias) => {
+            if (alias.resolve(document) === undefined) {
+                at = alias.range?.[0] ?? 0;
+                return visit.BREAK;
+            }
+            return undefined;
+        },
+    });
+    return at;
 }
 
 function problemOf(issue: v.BaseIssue<unknown>): Problem {

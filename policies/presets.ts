@@ -12,7 +12,7 @@ export const DEFAULT_PRESET: Preset = "recommended";
 /** What each preset does, as sentences. */
 export const PRESET_MEANINGS: Readonly<Record<Preset, string>> = {
     baseline:
-        "For stacks that were never judged before: what lays images or credentials open stops the run, of the rest only what is of high severity is told.",
+        "For stacks that were never judged before: what lays images or credentials open stops the run, as do replication below Premium and images without a tag for one build; of the rest only what is of high severity is told.",
     recommended: "Each rule under the level that it comes with.",
     strict: "Every rule is on. Those of medium severity and above stop the run.",
 };
@@ -26,10 +26,12 @@ export const EXPOSING: readonly string[] = [
     "containerapp-no-registry-password",
     "ecs-no-registry-password",
     "image-no-exec",
-    "k8s-no-registry-password",
     "oidc-trust-bounded",
     "webapp-no-registry-password",
 ];
+
+/** Rules that the pack is for, whatever their severity. The third is of critical severity: no admin user. */
+const ALWAYS: readonly string[] = ["acr-premium-for-replication", "image-tag-is-versioned"];
 
 /** Returns what a violation of the rule does under a preset. */
 export function presetLevel(rule: Rule, preset: Preset): Level {
@@ -44,7 +46,7 @@ export function presetLevel(rule: Rule, preset: Preset): Level {
 }
 
 function baselineLevel({ id, severity, level }: Rule): Level {
-    if (severity === "critical" || EXPOSING.includes(id)) {
+    if (severity === "critical" || [...EXPOSING, ...ALWAYS].includes(id)) {
         return level;
     }
     return severity === "high" && level !== "disabled" ? "advisory" : "disabled";

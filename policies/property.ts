@@ -1,5 +1,5 @@
 import { GENERIC } from "./azure-type";
-import { recordOf } from "./props";
+import { recordOf, scalarText } from "./props";
 import type { Facts } from "./rule";
 import { ifDecided } from "./undecided";
 
@@ -52,12 +52,12 @@ export function isSet(resource: Facts, place: Place): boolean {
 
 /** Says whether a property is switched on, as a boolean or as a status. */
 export function isOn(value: unknown): boolean {
-    return /^(?:true|enabled)$/i.test(String(value));
+    return /^(?:true|enabled)$/i.test(scalarText(value));
 }
 
 /** Says whether a property is switched off, as a boolean or as a status; one that is not set is not. */
 export function isOff(value: unknown): boolean {
-    return /^(?:false|disabled)$/i.test(String(value));
+    return /^(?:false|disabled)$/i.test(scalarText(value));
 }
 
 /** Azure Resource Manager takes property names in any case. */

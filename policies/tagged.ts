@@ -1,4 +1,5 @@
 import { namesOneBuild } from "../model/build-tag";
+import { groupBy, type Group } from "../model/group-by";
 import { parseImageName, type ImageName } from "./image-name";
 import { perStack, Places, resourcesAt } from "./per-stack";
 import { pushedNames, SINGLE_NAME_TYPES, type PushedName } from "./pushed-names";
@@ -25,18 +26,9 @@ const WORDS: readonly unknown[] = [
 ];
 
 /** Returns the names of each repository, taken apart. */
-export function inRepositories(names: readonly PushedName[]): readonly (readonly [TaggedName, ...TaggedName[]])[] {
-    const groups = new Map<string, [TaggedName, ...TaggedName[]]>();
-    for (const { path, name } of names) {
-        const tagged = { path, ...parseImageName(name) };
-        const group = groups.get(tagged.repository);
-        if (group === undefined) {
-            groups.set(tagged.repository, [tagged]);
-        } else {
-            group.push(tagged);
-        }
-    }
-    return [...groups.values()];
+export function inRepositories(names: readonly PushedName[]): readonly Group<TaggedName>[] {
+    const tagged = names.map(({ path, name }) => ({ path, ...parseImageName(name) }));
+    return groupBy(tagged, ({ repository }) => repository).map(([, group]) => group);
 }
 
 /** Says whether the name will mean another build one day. */

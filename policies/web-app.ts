@@ -7,7 +7,8 @@ import { ifDecided } from "./undecided";
 
 const TYPED = typedPattern("web(?![a-z])", "WebApp(?:SiteContainer|ApplicationSettings)?(?:Slot)?");
 
-const CLASSIC = /^azure:appservice\/(?:linux|windows)(?:Web|Function)App(?:Slot)?:[A-Za-z]+$/;
+/** The types without a system in their names are those of older majors: https://www.pulumi.com/registry/packages/azure/api-docs/appservice/ */
+const CLASSIC = /^azure:appservice\/(?:(?:linux|windows)(?:Web|Function)App(?:Slot)?|appService|functionApp(?:Slot)?|slot):[A-Za-z]+$/;
 
 /** Type tokens of web apps and function apps, of their slots, settings and further containers, in every family. */
 export const WEB_APP_TYPES = anyPattern(TYPED, GENERIC, CLASSIC);
@@ -15,8 +16,8 @@ export const WEB_APP_TYPES = anyPattern(TYPED, GENERIC, CLASSIC);
 /** Where the classic provider has images and what logs in for them. */
 export const CLASSIC_STACK = "siteConfig.applicationStack";
 
-/** What a site runs, such as `DOCKER|contoso.azurecr.io/web:1.4.2`. */
-const VERSIONS = ["siteConfig.linuxFxVersion", "siteConfig.windowsFxVersion"];
+/** What a site runs, such as `DOCKER|contoso.azurecr.io/web:1.4.2`; its configuration may be a resource of its own. */
+const VERSIONS = ["", "siteConfig."].flatMap((path) => [`${path}linuxFxVersion`, `${path}windowsFxVersion`]);
 
 /** What starts the version of a site that runs containers, alone or with others at its side. */
 const CONTAINERS = /^(?:DOCKER|COMPOSE|KUBE|SITECONTAINERS)\b/i;
@@ -27,7 +28,7 @@ const COMPOSED = /^\s*image:\s*["']?([^\s"'#]+)/gm;
 /** Says whether the resource is a web app or a function app, or a part of one that says what runs. */
 export function isWebApp({ type, props }: Facts): boolean {
     return GENERIC.test(type)
-        ? ["sites", "slots", "sitecontainers"].includes(genericNoun(props, "microsoft.web") ?? "")
+        ? ["sites", "slots", "config", "sitecontainers"].includes(genericNoun(props, "microsoft.web") ?? "")
         : TYPED.test(type) || CLASSIC.test(type);
 }
 
@@ -42,12 +43,10 @@ export function webAppProperty(app: Facts, path: string): Property {
  * @see https://learn.microsoft.com/azure/app-service/configure-custom-container
  */
 export function webAppImages(app: Facts): readonly Read<readonly Read<Property>[]>[] {
-    if (!CLASSIC.test(app.type)) {
-        return [...VERSIONS.map((path) => () => imagesIn(webAppProperty(app, path))), () => [() => webAppProperty(app, "image")]];
-    }
     const stack = () => webAppProperty(app, CLASSIC_STACK);
     return [
-        () => [() => webAppProperty(app, `${CLASSIC_STACK}.dockerImageName`)],
+        ...VERSIONS.map((path) => () => imagesIn(webAppProperty(app, path))),
+        ...["image", `${CLASSIC_STACK}.dockerImageName`].map((path) => () => [() => webAppProperty(app, path)]),
         () => tagged(stack(), "dockerImage", "dockerImageTag"),
         () => entriesOf(webAppProperty(app, `${CLASSIC_STACK}.dockers`)).flatMap((entry) => tagged(entry, "imageName", "imageTag")),
     ];
@@ -60,7 +59,7 @@ export function webAppImages(app: Facts): readonly Read<readonly Read<Property>[
  */
 export function runsCode(app: Facts): boolean {
     const versions = ifDecided(() => VERSIONS.map((path) => textOf(webAppProperty(app, path).value)).filter((version) => version !== "")) ?? [];
-    return !CLASSIC.test(app.type) && versions.length > 0 && versions.every((version) => !CONTAINERS.test(version));
+    return versions.length > 0 && versions.every((version) => !CONTAINERS.test(version));
 }
 
 function imagesIn({ path, value }: Property): readonly Read<Property>[] {

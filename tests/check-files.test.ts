@@ -125,6 +125,13 @@ describe("a preview", () => {
         assert.deepEqual(resources[1]?.propertyDependencies["tags"], [resources[0]?.urn]);
     });
 
+    it("is read with the mark that some tools set before it", async () => {
+        for (const file of ["digest.json", "streamed.jsonl"]) {
+            const marked = await previewOf(`\uFEFF${readFileSync(join(PREVIEWS, file), "utf8")}`);
+            assert.deepEqual(marked.resources.map(({ urn }) => urn), (await preview(file)).resources.map(({ urn }) => urn));
+        }
+    });
+
     it("as one line is the same document", async () => {
         const text = JSON.stringify(JSON.parse(readFileSync(join(PREVIEWS, "digest.json"), "utf8")));
         assert.deepEqual((await previewOf(text)).resources.map(({ urn }) => urn), (await preview("digest.json")).resources.map(({ urn }) => urn));
@@ -139,7 +146,7 @@ describe("a preview", () => {
     it("without what is deleted, and with what replaces it once", async () => {
         const state = registry({ adminUserEnabled: true });
         const event = (op: string, of: object | null) => JSON.stringify({ resourcePreEvent: { metadata: { op, new: of } } });
-        const end = JSON.stringify({ summaryEvent: {} });
+        const end = JSON.stringify({ summaryEvent: { result: "succeeded" } });
         const { resources } = await previewOf([event("create-replacement", state), event("replace", state), event("delete", null), end].join("\n"));
         assert.deepEqual(resources.map(({ props }) => ({ ...props })), [{ adminUserEnabled: true }]);
     });
@@ -151,7 +158,12 @@ describe("a preview", () => {
         ["a bad line", '{"sequence":0}\n\nhush-hush', /line 3 is not an event as JSON/],
         ["a bad event", '{"sequence":0}\n{"resourcePreEvent":{}}', /line 2: resourcePreEvent\.metadata has to be a map/],
         ["a bad resource", '{"resourcePreEvent":{"metadata":{"new":{}}}}', /line 1: resourcePreEvent\.metadata\.new\.type has to be a text/],
+        ["an end that says nothing", '{"sequence":0}\n{"summaryEvent":null}', /line 2: summaryEvent has to be a map/],
+        ["a program that ended early", '{"sequence":0}\n{"summaryEvent":{"result":"failed"}}', /did not come to its end/],
+        ["UTF-16", Buffer.from("\uFEFF{}", "utf16le").toString("utf8"), /is UTF-16; write it as UTF-8/],
         ["an export", exportOf([]), /changeSummary has to be there/],
+        ["what stays left out", '{"steps":[{"op":"same","newState":{"type":"pulumi:pulumi:Stack","urn":"urn:pulumi:a::b::c::d"}}],"changeSummary":{"same":2}}', /write it with pulumi preview --json --show-sames/],
+        ["a step without what it makes", '{"steps":[{"op":"create"}],"changeSummary":{"create":1}}', /steps\[0\]\.newState has to be a map/],
         ["a bad step", '{\n"steps":[{"newState":{"type":"a"}}],"changeSummary":{}}', /steps\[0\]\.newState\.urn has to be a text/],
     ];
     for (const [title, text, message] of unreadable) {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { join, sep } from "node:path";
 import { readCheckOptions } from "../automation/check/options";
 
+const HERE = join(sep, "home", "dev");
 const read = (words: readonly string[], environment: NodeJS.ProcessEnv = {}) => readCheckOptions(words, environment);
 
 describe("the options of a check", () => {
@@ -9,8 +11,14 @@ describe("the options of a check", () => {
     });
 
     it("can be repeated", () => {
-        const { stacks, files, exports, previews } = read(["--stack", "dev", "--stack", "prod", "--file", "a", "--export", "b", "--export", "-", "--preview", "c"]);
-        assert.deepEqual({ stacks, files, exports, previews }, { stacks: ["dev", "prod"], files: ["a"], exports: ["b", "-"], previews: ["c"] });
+        const { stacks, files, exports, previews } = read(["--stack", "dev", "--stack", "prod", "--file", "a", "--export", "b", "--export", "-", "--preview", "c"], { INIT_CWD: HERE });
+        assert.deepEqual({ stacks, files, exports, previews }, { stacks: ["dev", "prod"], files: [join(HERE, "a")], exports: [join(HERE, "b"), "-"], previews: [join(HERE, "c")] });
+    });
+
+    it("take the file with settings from the variable that the policy pack has it from, unless one is named", () => {
+        const environment = { PULUMI_REGISTRIES_POLICIES: "team.yaml", INIT_CWD: HERE };
+        assert.equal(read([], environment).policies, join(HERE, "team.yaml"));
+        assert.equal(read(["--policies", "own.yaml"], environment).policies, join(HERE, "own.yaml"));
     });
 
     const gates: readonly (readonly [readonly string[], NodeJS.ProcessEnv, boolean])[] = [

@@ -19,7 +19,7 @@ export function check(words: readonly string[], { input = "", env = {} }: { inpu
         input,
         maxBuffer: 64 * 1024 * 1024,
         // Whoever asked somebody would get no answer.
-        env: { ...shell, PATH: process.env["PATH"], HTTPS_PROXY: "http://127.0.0.1:9", HTTP_PROXY: "http://127.0.0.1:9", ...env },
+        env: { ...shell, PATH: process.env["PATH"], HTTPS_PROXY: "http://127.0.0.1:9", HTTP_PROXY: "http://127.0.0.1:9", INIT_CWD: ROOT, ...env },
     });
     return { status, stdout, stderr };
 }

@@ -214,12 +214,13 @@ describe("workflows for GitHub", () => {
         }
     });
 
-    it("send alerts of every pull request, of forks too, as the check has left them", () => {
+    it("send alerts of every pull request, of forks too, but for what is exempt", () => {
         const { if: condition, steps = [] } = WORKFLOWS["pull-request.yml"]?.jobs["sarif"] ?? {};
         assert.equal(condition, "${{ !cancelled() && needs.check.outputs.sarif == 'true' }}");
-        const [, download, upload] = steps;
+        const [, download, filter, upload] = steps;
         assert.deepEqual(download?.with, { name: "sarif", path: "results" });
-        assert.equal(upload?.with?.["sarif_file"], "results/check.sarif");
+        assert.match(filter?.run ?? "", / results\/check\.sarif > results\/open\.sarif$/);
+        assert.equal(upload?.with?.["sarif_file"], "results/open.sarif");
     });
 
     it("log in only for the repository's own branches, after an approval, or on main", () => {

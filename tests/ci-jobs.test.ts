@@ -123,6 +123,21 @@ describe("the job for pull requests on GitHub", function () {
         assert.equal(output, "tests=false\n");
     });
 
+    it("has no alerts of what is exempt", () => {
+        const exempt = "exemptions: [{rule: acr-no-anonymous-pull, resource: acr, reason: is public, owner: platform, expires: 2999-12-31}]\n";
+        checkout.git(["checkout", "--quiet", "main"]);
+        checkout.write("policies.yaml", exempt).write("Pulumi.prod.yaml", BAD);
+        const github = started("github");
+        const { status, stderr } = github.run(scriptNamed("pull-request.yml: Check"));
+        rmSync(join(checkout.root, "policies.yaml"));
+        assert.equal(status, 0, stderr);
+        const rulesIn = (name: string) => (JSON.parse(produced(name)) as { runs: { results: { ruleId: string }[] }[] }).runs[0]?.results.map(({ ruleId }) => ruleId);
+        assert.deepEqual(github.run(scriptNamed("pull-request.yml: Leave out what is exempt")).status, 0);
+        const open = rulesIn("open.sarif");
+        assert.deepEqual(rulesIn("check.sarif")?.filter((rule) => open?.includes(rule) === false), ["acr-no-anonymous-pull"]);
+        checkout.write("Pulumi.prod.yaml", GOOD);
+    });
+
     it("wants the tests run where more than stack files changed", () => {
         pullRequest("examples/quickstart/site/new.txt", "new");
         assert.match(runGithubCheck().output, /^tests=true$/m);

@@ -1,6 +1,7 @@
 import { child, childOf, classic, CLASSIC, generic, genericRegistry, registry, withRegistry } from "../policies/examples";
 import { facts } from "../policies/facts";
-import type { Facts } from "../policies/rule";
+import type { Facts, Props } from "../policies/rule";
+import { UNKNOWN } from "./analyzed";
 import { testCases, type Case } from "./rule-cases";
 
 const PLAIN = "5 to 50 letters and digits";
@@ -170,4 +171,59 @@ testCases("acr-token-expires", [
 testCases("acr-webhook-https", [
     ["an address with https behind its start", [child("Webhook", { serviceUri: "http://hooks.example/?to=https://hooks.example" })], ["serviceUri is not an https address."]],
     ["what is no webhook", [child("Task", { serviceUri: "http://hooks.example" })], []],
+]);
+
+const LEVEL = { level: "CanNotDelete" };
+const UNLOCKED = ["No lock of this stack keeps it from being deleted."];
+const lock = (kind: string, props: Props, from: Readonly<Record<string, readonly Facts[]>> = {}, module = "authorization") =>
+    facts(`azure-native:${module}:ManagementLock${kind}`, props, { name: `lock${kind}`, from });
+const scoped = (scope: string, props: Props = LEVEL) => lock("ByScope", { ...props, scope });
+const own = registry({ registryName: "contoso", resourceGroupName: "images" });
+const NAMED = { resourceProviderNamespace: "Microsoft.ContainerRegistry", resourceType: "registries", resourceName: "contoso" };
+const group = facts("azure-native:resources:ResourceGroup", {}, { name: "group" });
+const classicGroup = facts("azure:core/resourceGroup:ResourceGroup", {}, { name: "group" });
+const inGroup = (owner: Facts) => registry({ resourceGroupName: UNKNOWN }, { from: { resourceGroupName: [owner] } });
+
+testCases("acr-locked", [
+    ["a lock whose scope is the subscription", [own, scoped("/subscriptions/1")], []],
+    ["a lock whose scope is the subscription, with a slash", [own, scoped("/Subscriptions/1234/")], []],
+    ["a lock whose scope is its group, with a slash", [own, scoped("/subscriptions/1234/resourcegroups/images/")], []],
+    ["a lock whose scope is another group", [own, scoped("/subscriptions/1/resourceGroups/image")], UNLOCKED],
+    ["a lock whose scope is something else in its group", [own, scoped("/subscriptions/1/resourceGroups/images/providers/Microsoft.Storage/storageAccounts/contoso")], UNLOCKED],
+    ["a lock whose scope is no group", [own, scoped("/providers/x/subscriptions/1")], UNLOCKED],
+    ["a lock whose scope is nothing", [own, scoped("")], UNLOCKED],
+    ["a lock whose scope is a registry elsewhere", [own, scoped("/subscriptions/1/resourceGroups/images/providers/Microsoft.ContainerRegistry/registries/fabrikam")], UNLOCKED],
+    ["a lock of a level that keeps nothing, behind one that does", [own, lock("AtResourceLevel", { ...NAMED, ...LEVEL }), lock("AtResourceLevel", { ...NAMED, level: "NotSpecified" })], []],
+    ["a lock of a level that keeps nothing, before one that does", [own, lock("AtResourceLevel", { ...NAMED, level: "NotSpecified" }), lock("AtResourceLevel", { ...NAMED, ...LEVEL })], []],
+    ["a lock of a level that is not known, before one that does", [own, lock("AtResourceLevel", { ...NAMED, level: UNKNOWN }), lock("AtResourceLevel", { ...NAMED, ...LEVEL })], []],
+    ["a lock of a level that is not known, behind one that does", [own, lock("AtResourceLevel", { ...NAMED, ...LEVEL }), lock("AtResourceLevel", { ...NAMED, level: UNKNOWN })], []],
+    ["a lock of a level that is not known", [own, lock("AtResourceLevel", { ...NAMED, level: UNKNOWN })], ["Undecided: level of lockAtResourceLevel is not known yet."]],
+    ["a lock on another kind of resource of that name", [own, lock("AtResourceLevel", { ...NAMED, ...LEVEL, resourceType: "storageAccounts" })], UNLOCKED],
+    ["a lock on what is made from it", [own, lock("AtResourceLevel", { ...NAMED, ...LEVEL, resourceName: UNKNOWN }, { resourceName: [own] })], []],
+    ["a lock on what is made from another one", [own, lock("AtResourceLevel", { ...NAMED, ...LEVEL }, { resourceName: [registry({}, { name: "other" })] }), registry({}, { name: "other" })], UNLOCKED],
+    ["a lock on the group that it is made in", [inGroup(group), group, lock("AtResourceGroupLevel", { ...LEVEL, resourceGroupName: UNKNOWN }, { resourceGroupName: [group] })], []],
+    ["a lock by the id of the group that it is made in, classic", [inGroup(classicGroup), classicGroup, lock("ByScope", { ...LEVEL, scope: UNKNOWN }, { scope: [classicGroup] })], []],
+    ["a lock by the id of another group than it is made in", [inGroup(group), group, lock("ByScope", { ...LEVEL, scope: UNKNOWN }, { scope: [classicGroup] }), classicGroup], UNLOCKED],
+    ["a lock on the group of its name, whatever it is made from", [own, group, lock("AtResourceGroupLevel", { ...LEVEL, resourceGroupName: "IMAGES" }, { resourceGroupName: [group] })], []],
+    ...["ByScope", "AtResourceLevel", "AtResourceGroupLevel", "AtSubscriptionLevel"].map((kind): Case => [
+        `${kind} of another service`,
+        [own, lock(kind, { ...LEVEL, ...NAMED, resourceGroupName: "images", scope: "/subscriptions/1" }, {}, "other")],
+        UNLOCKED,
+    ]),
+]);
+
+const CATEGORIES = ["ContainerRegistryLoginEvents", "ContainerRegistryRepositoryEvents"];
+const unlogged = (...categories: readonly string[]) => [`No diagnostic setting of this stack keeps: ${categories.join(", ")}.`];
+const setting = (props: Props, module = "monitor", resourceUri = `/subscriptions/1/resourceGroups/images${REGISTRY_SCOPE}`) =>
+    facts(`azure-native:${module}:DiagnosticSetting`, { resourceUri, ...props }, { name: "setting" });
+const kept = CATEGORIES.map((category) => ({ category, enabled: true }));
+
+testCases("acr-logged", [
+    ["both categories", [own, setting({ logs: kept })], []],
+    ["both categories of the older module", [own, setting({ logs: kept }, "insights")], []],
+    ["one category each of two settings", [own, ...kept.map((log) => setting({ logs: [log] }))], []],
+    ["one category", [own, setting({ logs: kept.slice(1) })], unlogged("ContainerRegistryLoginEvents")],
+    ["both categories of another service", [own, setting({ logs: kept }, "other")], unlogged(...CATEGORIES)],
+    ["both categories of a registry elsewhere", [own, setting({ logs: kept }, "monitor", `/subscriptions/1/resourceGroups/images${REGISTRY_SCOPE}2`)], unlogged(...CATEGORIES)],
+    ["both categories of another registry", [own, registry({ registryName: "fabrikam" }, { name: "other" }), setting({ logs: kept }, "monitor", "/subscriptions/1/resourceGroups/images/providers/Microsoft.ContainerRegistry/registries/fabrikam")], unlogged(...CATEGORIES)],
 ]);

@@ -48,6 +48,12 @@ describe("presets of the policy pack", () => {
         }
     });
 
+    it("refuse an admin user, replication below Premium and images without a version, whichever it is", () => {
+        for (const id of ["acr-no-admin-user", "acr-premium-for-replication", "image-tag-is-versioned"]) {
+            assert.deepEqual(PRESETS.map((preset) => presetLevel(ruleOf(id), preset)), ["mandatory", "mandatory", "mandatory"], id);
+        }
+    });
+
     it("get no milder from baseline to strict", () => {
         for (const rule of rules) {
             const levels = PRESETS.map((preset) => LEVELS.indexOf(presetLevel(rule, preset)));
@@ -164,5 +170,34 @@ colour: red
         assert.deepEqual(mistakes("strict"), ['required is a map; it is now "strict"']);
         assert.match(mistakes("preset: strict\nrules: [")[0] ?? "", /required is YAML/);
         assert.match(mistakes("preset: strict\npreset: strict")[0] ?? "", /required is YAML; it is now Map keys must be unique/);
+    });
+
+    it("has aliases of something, and not of too much", () => {
+        const told = (text: string) => {
+            try {
+                readPolicyFile(text, rules);
+            } catch (error) {
+                assert.ok(error instanceof ConfigError, String(error));
+                return error.problems.map(formatProblem);
+            }
+            return assert.fail("nothing was wrong");
+        };
+        assert.deepEqual(told("preset: strict\nrules: *lost\n"), ["policies.yaml:2: required is YAML; it is now an alias (*) of nothing"]);
+        const ten = (name: string) => `[${Array<string>(10).fill(name).join()}]`;
+        assert.deepEqual(told(`a: &a ${ten("x")}\nb: &b ${ten("*a")}\nc: &c ${ten("*b")}\n`), ["policies.yaml: required is YAML; it is now aliases (*) of too much"]);
+        assert.match(told("exemptions: &all [*all]\n")[0] ?? "", /^policies\.yaml/);
+        assert.deepEqual(readPolicyFile("rules: {acr-logged: &level disabled, acr-locked: *level}", rules).config.rules["acr-locked"], { level: "disabled", settings: {} });
+    });
+
+    it("exempts resources that are named, if only in part", () => {
+        const read = (resource: string) => () => readPolicyFile(JSON.stringify({
+            exemptions: [{ rule: "acr-logged", resource, reason: "moves", owner: "platform", expires: "2027-03-31" }],
+        }), rules);
+        for (const resource of ["*", "* *", "*::*", "urn:pulumi:*", "urn:pulumi:**::*", "urn:pulumi:*::*::*:*/*:*$*::*", "urn:pulumi: *"]) {
+            assert.throws(read(resource), /exemptions\[0\]\.resource: required is .* but not alone/, resource);
+        }
+        for (const resource of ["main", "*-eu", "urn", "urn:pulumi:prod::*", "urn:pulumi:*::main", "größe", "_"]) {
+            assert.equal(read(resource)().exemptions[0]?.resource, resource);
+        }
     });
 });

@@ -65,13 +65,14 @@ testCases("k8s-no-registry-password", [
         stringData: { ".dockerconfigjson": JSON.stringify({ auths: { [ACR]: LOGIN } }), ".dockercfg": JSON.stringify({ [ECR]: LOGIN }) },
         data: { ".dockerconfigjson": encode({ auths: { [ACR]: LOGIN } }), ".dockercfg": encode({ [ECR]: LOGIN }) },
     }), ["stringData[.dockerconfigjson]", "stringData[.dockercfg]", "data[.dockerconfigjson]", "data[.dockercfg]"].map((place) => `${place} has a password.`)],
-    ["logins in another file of the Secret", secret({ stringData: { "config.json": JSON.stringify({ auths: { [ACR]: LOGIN } }) } }), []],
+    ["logins in another file of the Secret", secret({ stringData: { "settings.json": JSON.stringify({ auths: { [ACR]: LOGIN } }) } }), []],
     ["an empty password", secret({ stringData: { ".dockercfg": JSON.stringify({ [ACR]: { auth: "", password: "" } }) } }), []],
     ...["kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg", UNKNOWN].map(
         (type): Case => [`what is not known yet in a Secret for logins (${type})`, secret({ type, data: UNKNOWN }), ["Undecided: data is not known yet."]],
     ),
     ["what is not known yet in any other", secret({ type: "Opaque", data: UNKNOWN }), []],
     ["what is not known yet in one of no type", secret({ data: UNKNOWN }), []],
+    ["logins in a Secret of another type", secret({ type: "Opaque", stringData: { ".dockercfg": JSON.stringify({ [ACR]: LOGIN }) } }), ["stringData[.dockercfg] has a password."]],
     ["a ConfigMap", [facts("kubernetes:core/v1:ConfigMap", { data: { ".dockercfg": encode({ [ACR]: LOGIN }) } })], []],
 ]);
 
@@ -126,7 +127,20 @@ testCases("aci-no-registry-password", [
     ["a profile of older versions", [facts("azure-native:containerinstance:CGProfile", { imageRegistryCredentials: [{ password: "a" }] })], ["imageRegistryCredentials[0] has a password."]],
 ]);
 
+/** Returns a group that this program's own component declares. */
+const planned = (image: unknown): [Facts] => {
+    const [made] = group({ containers: [{ image }] });
+    return [{ ...made, urn: `urn:pulumi:prod::shop::registries:azure:AzureContainerGroup$${made.type}::web` }];
+};
+
+testCases("aci-image-is-pinned", [
+    ["one of this program's own before its digest is known", planned(UNKNOWN), []],
+    ["one of this program's own with a tag that moves", planned(WEB), moving("containers[0].image")],
+    ["any other before its name is known", group({ containers: [{ image: UNKNOWN }] }), ["Undecided: containers[0].image is not known yet."]],
+]);
+
 testCases("registry-tagged", [
+    ["a tag of a public repository in another case", [facts("aws-native:ecr:PublicRepository", { tags: [{ key: "Owner" }] })], ["Tags that are missing: owner."], { required: ["owner"] }],
     ["a tag of Cloud Control among others", [facts("aws-native:ecr:PublicRepository", { tags: [{ key: "a" }, { key: "owner" }] })], [], { required: ["owner"] }],
     ["a tag of a registry in another case", [facts("azure-native:containerregistry:Registry", { tags: { OWNER: "…" } })], [], { required: ["owner"] }],
     ["a cache rule, which has no tags", [facts("azure-native:containerregistry:CacheRule")], [], { required: ["owner"] }],

@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { coversBuilds } from "../policies/ecr-movable-tag";
 import { allow, FOREIGN_ROOT, nativeRepository, policyDocument, REGISTRY_POLICY, repository, repositoryPolicy, template } from "../policies/ecr-examples";
 import { facts } from "../policies/facts";
 import type { Facts, Props } from "../policies/rule";
@@ -88,3 +90,42 @@ testCases("ecr-scanned", [
     ["by a filter for others, before its name is known", [repository({ name: UNKNOWN }), scanning("shop")], ["Undecided: name is not known yet."]],
     ["by rules that have no filters", [nativeRepository(), scanning("*", { rules: [{ scanFrequency: "SCAN_ON_PUSH" }, { scanFrequency: "MANUAL", repositoryFilters: [{ filter: "*" }] }] })], [UNSCANNED]],
 ]);
+
+const NONE = "No lifecycle policy of this stack is its own.";
+const LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy";
+const lifecycle = (props: Props, ...from: readonly Facts[]) => facts(LIFECYCLE, props, { name: "policy", from: { repository: from } });
+const [HERE, THERE] = [{ region: "eu-west-1" }, { region: "eu-central-1" }];
+
+testCases("ecr-has-lifecycle", [
+    ["a policy of its region", [repository(HERE), lifecycle({ ...HERE, repository: "web" })], []],
+    ["a policy of the provider's region", [repository(HERE), lifecycle({ repository: "web" })], []],
+    ["a policy of some region, for one of the provider's", [repository(), lifecycle({ ...HERE, repository: "web" })], []],
+    ["a policy of its region for another one", [repository(HERE), lifecycle({ ...HERE, repository: "api" })], [NONE]],
+    ["a policy of another region, behind one of its own", [repository(HERE), lifecycle({ ...THERE, repository: "web" }), lifecycle({ ...HERE, repository: "web" })], []],
+    ["a policy without a name, for one without", [repository({ name: "" }), lifecycle({})], [NONE]],
+    ["a policy that is made from two", [repository(), repository({ name: "api" }, { name: "api" }), lifecycle({ repository: UNKNOWN }, repository({ name: "api" }, { name: "api" }), repository())], []],
+    ["a policy that is made from another one, in spite of its name", [repository(), repository({}, { name: "api" }), lifecycle({ repository: "web" }, repository({}, { name: "api" }))], [NONE]],
+    ["a policy whose name is made from something else", [repository(), template(), lifecycle({ repository: "web" }, template())], []],
+    ["a policy whose name is not known", [repository(), lifecycle({ repository: UNKNOWN })], ["Undecided: repository of policy is not known yet."]],
+]);
+
+const policyText = policyDocument(allow("*"));
+
+testCases("ecr-no-public-access", [
+    ["a registry of Cloud Control", [facts("aws-native:ecr:RegistryPolicy", { policyText })], ["policyText.Statement[0] allows everybody."]],
+    ["a public repository of Cloud Control", [facts("aws-native:ecr:PublicRepository", { repositoryPolicyText: policyText })], ["repositoryPolicyText.Statement[0] allows everybody."]],
+    ["what is no policy of a repository", [repository({ repositoryPolicyText: policyText })], []],
+    ["what is no policy of a scanning configuration", [facts("aws-native:ecr:RegistryScanningConfiguration", { repositoryPolicyText: policyText })], []],
+]);
+
+describe("coversBuilds() by the length of what a filter is about", () => {
+    const hex = (length: number) => "0a1b2c3d4e5f6789".repeat(3).slice(0, length);
+
+    for (const filter of ["10.20.30", "v10.0.123", "1.4.10*", "10*.2*.3*", hex(7), hex(40), `${hex(6)}*`, `sha-${hex(7)}`, `sha-${hex(40)}`, "*a", "s*f", "*-*", "*.*.*"]) {
+        it(`finds that ${filter} covers versions or commits`, () => assert.equal(coversBuilds(filter), true));
+    }
+
+    for (const filter of ["1..2", "1.2.3.4", "v", "1.2.", ".1.2.3", hex(6), hex(41), `${hex(41)}*`, `sha-${hex(6)}`, `sha-${hex(41)}`, "*.*.*.*", "sha*z", "x*", "*g", "v*a", "1.4.x"]) {
+        it(`takes ${filter} for narrow`, () => assert.equal(coversBuilds(filter), false));
+    }
+});

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { judgeStacks } from "../automation/check/judge-stacks";
+import type { Source } from "../automation/check/sources";
+import { DEFAULT_CONFIG } from "../policies/configured";
 import { covers, type Exemption } from "../policies/exemption";
 import { ExemptionUse } from "../policies/exemption-use";
 import { applyExemptions, type Found } from "../policies/exemptions";
@@ -101,8 +104,30 @@ describe("exemptions in a report", () => {
     it("take the one that holds where another one has ended", () => {
         const two = [exemption({ expires: "2026-01-01" }), exemption({ reason: "once more" })];
         const done = applyExemptions(report([verdict()]), two, TODAY);
-        assert.deepEqual(summary(done), { violations: [], undecided: [], exempt: ["acr-no-admin-user main"] });
+        assert.deepEqual(summary(done), { violations: ["exemption-unused main"], undecided: [], exempt: ["acr-no-admin-user main"] });
         assert.equal(done.exempt[0]?.reason, "once more");
+    });
+
+    it("are told if they cover nothing that another one does not, whether they have ended or not", () => {
+        const message = (...exemptions: readonly Exemption[]) =>
+            applyExemptions(report([verdict()]), exemptions, TODAY).violations.map(({ rule, message }) => `${rule}: ${message}`).sort();
+        assert.deepEqual(message(exemption(), exemption()), [
+            "exemption-unused: The exemption from acr-no-admin-user for main covers nothing that another one does not; it holds until 2027-03-31 (platform): moves in May.",
+        ]);
+        assert.deepEqual(message(exemption({ expires: "2026-01-01", stack: "prod" }), exemption({ resource: "m*" })), [
+            "exemption-unused: The exemption from acr-no-admin-user for main in prod covered nothing that another one does not; it held until 2026-01-01 (platform): moves in May.",
+        ]);
+        assert.deepEqual(message(exemption({ expires: "2026-01-01" }), exemption({ expires: "2026-01-02" })), [
+            "acr-no-admin-user: adminUserEnabled is true.",
+            "exemption-expired: The exemption from acr-no-admin-user held until 2026-01-01 (platform): moves in May.",
+            "exemption-unused: The exemption from acr-no-admin-user for main covered nothing that another one does not; it held until 2026-01-02 (platform): moves in May.",
+        ]);
+    });
+
+    it("are not told for what they share if they cover more", () => {
+        const two = [exemption(), exemption({ resource: "*" })];
+        const done = applyExemptions(report([verdict(), verdict("other")]), two, TODAY);
+        assert.deepEqual(summary(done), { violations: [], undecided: [], exempt: ["acr-no-admin-user main", "acr-no-admin-user other"] });
     });
 
     it("make no verdict vanish", () => {
@@ -117,6 +142,37 @@ describe("exemptions in a report", () => {
                 }
             }
         }
+    });
+});
+
+describe("exemptions in a check of stacks", () => {
+    const source = (stack: string, resources: readonly Facts[], isOwn: boolean): Source => ({
+        file: `Pulumi.${stack}.yaml`,
+        ...(isOwn ? { config: { stack, file: `Pulumi.${stack}.yaml`, config: {}, lines: new Map() } } : {}),
+        read: async () => ({ resources, others: [] }),
+    });
+    const registry = facts(TYPE, { adminUserEnabled: true }, { name: "main", stack: "prod" });
+    const prod = source("prod", [registry], true);
+    const typo = exemption({ stack: "prd", resource: "typo" });
+    const gone = exemption({ resource: "gone" });
+
+    async function unused(sources: readonly Source[], isWhole?: boolean): Promise<readonly string[]> {
+        const { found, stacks } = await judgeStacks(sources, DEFAULT_CONFIG, isWhole);
+        const { violations } = applyExemptions(found, [exemption(), typo, gone], TODAY, stacks);
+        return violations.filter(({ rule }) => rule === "exemption-unused").map(({ resource }) => resource).sort();
+    }
+
+    it("are unused for a stack that there is not, once all were looked at", async () => {
+        assert.deepEqual(await unused([prod], true), ["gone", "typo"]);
+    });
+
+    it("for another stack than the chosen ones may be used there", async () => {
+        assert.deepEqual(await unused([prod]), ["gone"]);
+        assert.deepEqual(await unused([prod, source("prd", [], true)]), ["gone", "typo"]);
+    });
+
+    it("of any stack are unused in one without resources", async () => {
+        assert.deepEqual(await unused([source("zero", [], false)]), ["gone", "main"]);
     });
 });
 
@@ -158,6 +214,12 @@ describe("exemptions in the engine", () => {
         const [{ policy, level, urn } = { policy: "", level: "", urn: "" }, ...more] = await told(
             [facts(TYPE)], exemption(), exemption({ stack: "elsewhere" }));
         assert.deepEqual({ policy, level, urn, more }, { policy: "exemption-unused", level: "advisory", urn: STACK.urn, more: [] });
+    });
+
+    it("are told if they cover nothing that another one does not", async () => {
+        const said = await told([registry], exemption(), exemption({ expires: "2026-01-01" }));
+        assert.deepEqual(said.map(({ policy, level }) => `${policy} ${level}`), ["acr-no-admin-user advisory", "exemption-unused advisory"]);
+        assert.match(said[1]?.message ?? "", /for main covered nothing that another one does not; it held until 2026-01-01 \(platform\): moves in May\. Take it out/);
     });
 
     it("are not unused while nobody can tell", async () => {

@@ -10,7 +10,7 @@ import { facts } from "../policies/facts";
 import { presetLevel } from "../policies/presets";
 import { rules } from "../policies/rules";
 import { findTools } from "../toolchain/find";
-import { findPython } from "./moto/python";
+import { findPython } from "./python/find-python";
 import { ServedPack } from "./served-pack";
 import { needOnPath, skip } from "./tools-at-hand";
 
@@ -54,11 +54,20 @@ describe("the policy pack as a folder", function () {
         const own = JSON.parse(readFileSync(join(ROOT, "policies", "package.json"), "utf8")) as Record<string, unknown>;
         assert.deepEqual([manifest["name"], manifest["version"], manifest["main"]], [own["name"], own["version"], "index.js"]);
         assert.equal("private" in manifest, false);
+        assert.equal(manifest["license"], "UNLICENSED");
         for (const file of ["PulumiPolicy.yaml", "README.md", "CHANGELOG.md", "NOTICES.md"]) {
             assert.notEqual(readFileSync(join(folder, file), "utf8").trim(), "", file);
         }
         assert.deepEqual(readdirSync(join(folder, "docs", "rules")), readdirSync(join(ROOT, "docs", "rules")));
         assert.match(readFileSync(join(folder, "NOTICES.md"), "utf8"), /^## google-protobuf [^]*Redistribution/m);
+    });
+
+    it("is not made of a project in which a part is missing", async () => {
+        const root = join(place, "without-docs");
+        mkdirSync(root);
+        symlinkSync(join(ROOT, "policies"), join(root, "policies"));
+        symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"));
+        await assert.rejects(packPolicies(root, join(place, "half")), /ENOENT.*docs/);
     });
 
     it("loads nothing but what Node has", () => {
@@ -176,7 +185,7 @@ describe("the policy pack as a folder", function () {
             const refused = await look(pack);
             assert.equal(refused.ok, false, refused.text);
             assert.match(refused.text, /\[mandatory\] .*image-tag-is-versioned/);
-            inProject("policies.yaml", `preset: baseline\nexemptions: [${EXEMPTION}]\n`);
+            inProject("policies.yaml", `exemptions: [${EXEMPTION}]\n`);
             const passed = await look(pack);
             rmSync(join(project, "policies.yaml"));
             assert.equal(passed.ok, true, passed.text);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DEFAULT_CONFIG, resolveRule } from "../policies/configured";
 import { judge } from "../policies/judge";
 import type { Example, Rule, Settings } from "../policies/rule";
 import { rules } from "../policies/rules";
@@ -31,6 +32,16 @@ for (const rule of rules.filter(({ settings }) => settings !== undefined)) {
         });
     });
 }
+
+describe("a setting without a default", () => {
+    it("is not there unless it is set", () => {
+        const [rule] = rules;
+        assert.ok(rule !== undefined);
+        const asked: Rule = { ...rule, settings: { word: { type: "string" } } };
+        assert.deepEqual(resolveRule(asked, DEFAULT_CONFIG).settings, {});
+        assert.deepEqual(resolveRule(asked, { ...DEFAULT_CONFIG, settings: { word: "a", other: "b" } }).settings, { word: "a" });
+    });
+});
 
 function examplesOf({ good, bad }: Rule): readonly Example[] {
     return [...good, ...bad];

@@ -5,7 +5,7 @@ import { testCases, type Case } from "./rule-cases";
 
 const GITHUB = "token.actions.githubusercontent.com";
 const PROVIDER = "arn:aws:iam::123456789012:oidc-provider";
-const OPEN = ["assumeRolePolicy.Statement[0] trusts pipelines of anybody."];
+const OPEN = ["assumeRolePolicy.Statement[0] names no repository of the pipeline."];
 
 const role = (statement: Props): [Facts] => [facts(ROLE, { assumeRolePolicy: policyDocument(statement) })];
 const trust = (issuer: string, Condition: Props, Principal: Props = { Federated: `${PROVIDER}/${issuer}` }) =>
@@ -39,5 +39,6 @@ testCases("oidc-trust-bounded", [
     ["two conditions, of which one names the repository", trust(GITHUB, { StringLike: { [`${GITHUB}:sub`]: "*" }, StringEquals: { [`${GITHUB}:repository`]: "contoso/shop" } }), []],
     ["one of two values", trust(GITHUB, { StringLike: { [`${GITHUB}:sub`]: ["repo:contoso/*", "repo:contoso/shop:*"] } }), OPEN],
     ["the opposite", trust(GITHUB, { StringNotLike: { [`${GITHUB}:sub`]: "repo:contoso/shop:*" } }), OPEN],
+    ["a role by its older type", [{ ...trust(GITHUB, {})[0], type: "aws:iam:Role" }], OPEN],
     ["another action", role(allow({ Federated: `${PROVIDER}/${GITHUB}` }, { Action: "sts:TagSession" })), []],
 ]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as proxy from "@pulumi/policy/proxy";
 import { judge } from "../policies/judge";
-import type { Facts, Settings } from "../policies/rule";
+import type { Facts, Props, Settings } from "../policies/rule";
 import { rules } from "../policies/rules";
 
 /** What the package exports and its type declarations leave out. */
@@ -19,9 +19,14 @@ export function testCases(id: string, cases: readonly Case[]): void {
     });
 }
 
+/** Returns properties of which reading an unknown one throws. */
+export function checkedProps(props: Props): Props {
+    return unknownCheckingProxy(props);
+}
+
 function sentences(id: string, resources: readonly [Facts, ...Facts[]], settings: Settings): readonly string[] {
     const rule = rules.find((candidate) => candidate.id === id);
     assert.ok(rule !== undefined, id);
-    const checked = resources.map((resource) => ({ ...resource, props: unknownCheckingProxy(resource.props) }));
+    const checked = resources.map((resource) => ({ ...resource, props: checkedProps(resource.props) }));
     return judge(rule, checked[0] as Facts, { resources: checked, settings }).map(({ message }) => message);
 }

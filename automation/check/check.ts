@@ -11,7 +11,7 @@ import { InputError } from "./input-error";
 import { judgeStacks } from "./judge-stacks";
 import { readCheckOptions, type CheckOptions } from "./options";
 import { placeIn } from "./place";
-import { fails, formatCounts } from "./report";
+import { fails, formatCounts, oneLine } from "./report";
 import { listSources } from "./sources";
 
 /**
@@ -26,25 +26,39 @@ export async function runCheck(root: string, words: readonly string[], env: Node
     try {
         return await check(root, readCheckOptions(words, env));
     } catch (error) {
-        if (error instanceof UsageError || error instanceof ConfigError || error instanceof InputError) {
-            process.stderr.write(`${error.message}\n`);
-            return 2;
-        }
-        throw error;
+        const isKnown = error instanceof UsageError || error instanceof ConfigError || error instanceof InputError;
+        const message = error instanceof Error ? error.message : String(error);
+        process.stderr.write(`${(isKnown ? message : `Cannot check: ${message}`).split("\n").map(oneLine).join("\n")}\n`);
+        return 2;
     }
 }
 
 async function check(root: string, options: CheckOptions): Promise<number> {
     const { config, exemptions } = readPolicies(root, options.policies);
-    const sources = await listSources(root, options, (line) => process.stderr.write(`${line}\n`));
-    const judged = await judgeStacks(sources, config);
+    const { sources, isWhole } = await listSources(root, options, (line) => process.stderr.write(`${line}\n`));
+    const judged = await judgeStacks(sources, config, isWhole);
     const report = applyExemptions(judged.found, exemptions, new Date().toISOString().slice(0, 10), judged.stacks);
     const sorted = { ...report, violations: worstFirst(report.violations), exempt: worstFirst(report.exempt) };
     const policies = options.policies === undefined ? POLICY_FILE : relative(root, options.policies).split(sep).join("/");
     const checked = { report: sorted, gate: options.gate, rules, placeOf: placeIn(root, judged.places, policies) };
-    process.stdout.write(formatReport(options.format, checked));
+    await writeReport(formatReport(options.format, checked));
     process.stderr.write(options.format === "text" ? `${formatCounts(sorted)}\n` : "");
     return fails(checked) ? 1 : 0;
+}
+
+/** A reader who has seen enough does not change the verdict. */
+async function writeReport(text: string): Promise<void> {
+    const { stdout } = process;
+    // What cannot be written is told twice, and only the callback is heard.
+    stdout.on("error", () => {});
+    await new Promise<void>((done, fail) => void stdout.write(text, (error) => {
+        const code = (error as NodeJS.ErrnoException | null | undefined)?.code;
+        if (error === null || error === undefined || code === "EPIPE") {
+            done();
+        } else {
+            fail(new InputError(`Cannot write the report: ${code ?? error.message}`));
+        }
+    }));
 }
 
 function readPolicies(root: string, chosen: string | undefined): PolicyFile {

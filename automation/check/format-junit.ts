@@ -1,3 +1,4 @@
+import { groupBy } from "../../model/group-by";
 import type { Exempted, Verdict } from "../../policies/report";
 import { nameOf, stackOf } from "../../policies/urn";
 import { fails, formatCounts, isMandatory, type Checked } from "./report";
@@ -29,7 +30,7 @@ export function formatJunit(checked: Checked): string {
         ...report.exempt.map((verdict) => caseOf(verdict, "skipped", formatReason(verdict))),
     ];
     const summary: Case = { suite: "check", kind: "passed", classname: "check", name: fails(checked) ? "failed" : "passed", body: element("system-out", {}, formatCounts(report)) };
-    const suites = groupBySuite([summary, ...cases]).map(([name, own]) =>
+    const suites = groupBy([summary, ...cases], ({ suite }) => suite).map(([name, own]) =>
         element("testsuite", { name, ...countsOf(own), skipped: count(own, "skipped") }, `\n${own.map((one) => formatCase(one, nameOfCase)).join("\n")}\n`, true));
     return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", { name: "policies", ...countsOf([summary, ...cases]) }, `\n${suites.join("\n")}\n`, true)}\n`;
 }
@@ -55,19 +56,6 @@ function numbering(): (one: Case) => string {
         counts.set(key, number);
         return number === 1 ? name : `${name} (${number})`;
     };
-}
-
-function groupBySuite(cases: readonly Case[]): readonly (readonly [string, readonly Case[]])[] {
-    const suites = new Map<string, Case[]>();
-    for (const one of cases) {
-        const own = suites.get(one.suite);
-        if (own === undefined) {
-            suites.set(one.suite, [one]);
-        } else {
-            own.push(one);
-        }
-    }
-    return [...suites];
 }
 
 function formatReason({ expires, owner, reason }: Exempted): string {

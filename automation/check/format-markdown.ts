@@ -1,6 +1,6 @@
 import type { Exempted, Verdict } from "../../policies/report";
 import { nameOf } from "../../policies/urn";
-import { fails, formatCounts, formatGate, type Checked } from "./report";
+import { fails, formatCounts, formatGate, oneLine, type Checked } from "./report";
 
 /** A comment of GitHub takes 65,536 characters, so a table is cut before. */
 const MOST_ROWS = 100;
@@ -44,10 +44,10 @@ function folded(title: string, body: string): string {
 }
 
 function code(text: string): string {
-    return `\`${text.replace(/[`\r\n]/g, "'").replaceAll("|", "\\|")}\``;
+    return `\`${oneLine(text).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
 }
 
 /** Nothing in it is read as Markdown, HTML or a mention. */
 function plain(text: string): string {
-    return text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>|#~]/g, "\\$&").replaceAll("@", "&#64;");
+    return oneLine(text.replace(/\s+/g, " ")).replace(/[\\`*_[\]<>|#~]/g, "\\$&").replaceAll("@", "&#64;");
 }

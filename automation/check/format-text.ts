@@ -1,6 +1,6 @@
 import type { Exempted, Verdict } from "../../policies/report";
 import { nameOf } from "../../policies/urn";
-import { formatGate, groupByResource, type Checked } from "./report";
+import { formatGate, groupByResource, oneLine, type Checked } from "./report";
 
 /** Returns a report for people: by resource, worst first, each thing with what to write instead. Nothing found is no text. */
 export function formatText(checked: Checked): string {
@@ -18,13 +18,13 @@ export function formatText(checked: Checked): string {
 function formatGroup({ placeOf }: Checked, group: readonly [Verdict, ...Verdict[]]): string {
     const [{ resource, type }] = group;
     const { file, line } = placeOf(group[0]);
-    return [`${file}:${line}  ${nameOf(resource) || resource} (${type})`, ...group.flatMap(formatVerdict)].join("\n");
+    return [oneLine(`${file}:${line}  ${nameOf(resource) || resource} (${type})`), ...group.flatMap(formatVerdict)].join("\n");
 }
 
 function formatVerdict({ rule, severity, level, message, fix }: Verdict): string[] {
-    return [`  ${severity}, ${level}  ${rule}: ${message}`, `    ${fix}`];
+    return [oneLine(`  ${severity}, ${level}  ${rule}: ${message}`), `    ${fix}`];
 }
 
 function formatExempted({ rule, resource, owner, expires, reason }: Exempted): string {
-    return `  ${rule}: ${nameOf(resource) || resource}, until ${expires} (${owner}): ${reason}`;
+    return oneLine(`  ${rule}: ${nameOf(resource) || resource}, until ${expires} (${owner}): ${reason}`);
 }

@@ -4,6 +4,19 @@ import { InputError } from "./input-error";
 export type Json = Readonly<Record<string, unknown>>;
 
 /**
+ * Returns a text without the mark that Windows' tools set before it.
+ *
+ * @throws {InputError} If it is of UTF-16, as these write it too.
+ */
+export function withoutMark(text: string, name: string): string {
+    // Read as UTF-8, its mark is no character, and every other one of an English text is 0.
+    if (/^(?:\uFFFD{2}|.\0|\0)/.test(text)) {
+        throw new InputError(`Cannot read ${name}: it is UTF-16; write it as UTF-8`);
+    }
+    return text.replace(/^\uFEFF/, "");
+}
+
+/**
  * Returns what a JSON document says.
  *
  * @param name what messages call it

@@ -10,14 +10,18 @@ import type { Source } from "./sources";
 /** What the rules say of several stacks. */
 export interface JudgedStacks {
     readonly found: Found;
-    /** Names of the stacks that were looked at. */
-    readonly stacks: readonly string[];
+    /** Names of the stacks that were looked at; `undefined` if these are all that there are. */
+    readonly stacks: readonly string[] | undefined;
     /** Where each verdict is from. */
     readonly places: ReadonlyMap<Verdict, Source>;
 }
 
-/** Judges stacks one after the other, each for itself; of a stack nothing is kept but what was found. */
-export async function judgeStacks(sources: readonly Source[], config: PackConfig): Promise<JudgedStacks> {
+/**
+ * Judges stacks one after the other, each for itself; of a stack nothing is kept but what was found.
+ *
+ * @param isWhole whether the sources are all stacks of the project. @default false
+ */
+export async function judgeStacks(sources: readonly Source[], config: PackConfig, isWhole = false): Promise<JudgedStacks> {
     const places = new Map<Verdict, Source>();
     const found: { violations: Verdict[]; undecided: Verdict[]; resources: number } = { violations: [], undecided: [], resources: 0 };
     const stacks = new Set<string>();
@@ -30,7 +34,7 @@ export async function judgeStacks(sources: readonly Source[], config: PackConfig
         found.resources += resources.length;
         listStacks(source, resources).forEach((stack) => stacks.add(stack));
     }
-    return { found, stacks: [...stacks], places };
+    return { found, stacks: isWhole ? undefined : [...stacks], places };
 }
 
 function listStacks({ config }: Source, resources: readonly Facts[]): readonly string[] {

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { readStack, UsageError } from "../options";
 
@@ -21,9 +22,12 @@ export interface CheckOptions {
     readonly format: Format;
     /** Fail on mandatory rules that are undecided. @default - in a pipeline */
     readonly gate: boolean;
-    /** A file that sets the rules up. @default - policies.yaml beside Pulumi.yaml, if there is one */
+    /** A file that sets the rules up. @default - that of the variable, or policies.yaml beside Pulumi.yaml, if there is one */
     readonly policies: string | undefined;
 }
+
+/** Names a file that sets the rules up, as for `up` and `preview`. */
+const POLICIES_VARIABLE = "PULUMI_REGISTRIES_POLICIES";
 
 /** What `npm run check` takes, for people. */
 export const CHECK_USAGE = `usage: npm run check [-- OPTIONS]
@@ -31,17 +35,17 @@ export const CHECK_USAGE = `usage: npm run check [-- OPTIONS]
   --stack NAME           that stack; may be repeated, as may the next three
   --file FILE            a stack file wherever it is
   --export FILE          what pulumi stack export wrote, of any stack; - is what comes in
-  --preview FILE         what pulumi preview --json wrote, streamed or not; - is what comes in
+  --preview FILE         what pulumi preview --json --show-sames wrote, streamed or not; - is what comes in
   --format FORMAT        ${FORMATS.join(", ")} (default: text)
   --json                 the same as --format json
   --gate, --no-gate      fail, or not, on mandatory rules that are undecided (default: where CI or TF_BUILD is set)
-  --policies FILE        settings and exemptions (default: policies.yaml, if there is one)`;
+  --policies FILE        settings and exemptions (default: ${POLICIES_VARIABLE}, or policies.yaml, if there is one)`;
 
 /** Variables that pipelines set, GitHub, GitLab and most others the first, Azure Pipelines the second. */
 const PIPELINES = ["CI", "TF_BUILD"];
 
 /** Names of options that npm takes for itself when they stand before `--`. */
-const TAKEN = ["stack", "file", "export", "preview", "format", "gate", "policies"];
+const TAKEN = ["stack", "file", "export", "preview", "format", "json", "gate", "policies"];
 
 /**
  * Returns what was asked.
@@ -51,20 +55,24 @@ const TAKEN = ["stack", "file", "export", "preview", "format", "gate", "policies
 export function readCheckOptions(words: readonly string[], environment: NodeJS.ProcessEnv): CheckOptions {
     const taken = TAKEN.find((name) => environment[`npm_config_${name}`] !== undefined);
     if (taken !== undefined) {
-        throw new UsageError(`Cannot read --${taken}: npm takes options before "--" for itself; write npm run check -- --${taken} …`);
+        const option = taken === "gate" && !environment["npm_config_gate"] ? "no-gate" : taken;
+        throw new UsageError(`Cannot read --${option}: npm takes options before "--" for itself; write npm run check -- --${option} …`);
     }
     const { stack = [], file = [], export: exports = [], preview = [], policies, ...values } = parseWords(words);
     if ([...exports, ...preview].filter((name) => name === "-").length > 1) {
         throw new UsageError(`Cannot read "-" twice: only one file can come in\n${CHECK_USAGE}`);
     }
+    // npm starts a script in the project's folder, and says where it was called.
+    const pathOf = (name: string) => (name === "-" ? name : resolve(environment["INIT_CWD"] ?? "", name));
+    const chosen = policies ?? environment[POLICIES_VARIABLE];
     return {
         stacks: stack.map((name) => readStack(name)),
-        files: file,
-        exports,
-        previews: preview,
+        files: file.map(pathOf),
+        exports: exports.map(pathOf),
+        previews: preview.map(pathOf),
         format: readFormat(values),
         gate: readGate(values, environment),
-        policies,
+        policies: chosen === undefined || chosen === "" ? undefined : pathOf(chosen),
     };
 }
 

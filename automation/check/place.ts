@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import type { Verdict } from "../../policies/report";
-import { nameOf, stackOf } from "../../policies/urn";
+import { nameOf, projectOf, stackOf } from "../../policies/urn";
 import { stackFile } from "../stack-file";
 import type { Place } from "./report";
 import type { Source } from "./sources";
+import { readProjectConfig } from "./stack-config";
 
 /** Keys of the configuration whose names resources go by. */
 const NAMED = ["registries:images", "registries:pipelines", "registries:containerGroups"];
@@ -19,6 +20,8 @@ const REGISTRY = "registries:registry";
  */
 export function placeIn(root: string, places: ReadonlyMap<Verdict, Source>, policies: string): (verdict: Verdict) => Place {
     const sources = new Map([...places].map(([verdict, source]) => [keyOf(verdict), source]));
+    let project: string | undefined;
+    const isOwn = (urn: string) => projectOf(urn) === (project ??= readProjectConfig(root).name);
     return (verdict) => {
         const { resource } = verdict;
         const source = places.get(verdict) ?? sources.get(keyOf(verdict));
@@ -26,7 +29,7 @@ export function placeIn(root: string, places: ReadonlyMap<Verdict, Source>, poli
             return { file: policies, line: 1 };
         }
         const { config, file } = source;
-        return config === undefined ? { file: shownFile(root, file, resource), line: 1 } : { file, line: findLine(config.lines, nameOf(resource)) };
+        return config === undefined ? { file: isOwn(resource) ? ownFile(root, resource) ?? file : file, line: 1 } : { file, line: findLine(config.lines, nameOf(resource)) };
     };
 }
 
@@ -35,9 +38,9 @@ function keyOf({ rule, resource, message }: Verdict): string {
     return [rule, resource, message].join("\n");
 }
 
-function shownFile(root: string, file: string, urn: string): string {
+function ownFile(root: string, urn: string): string | undefined {
     const own = stackFile(root, stackOf(urn));
-    return existsSync(own) ? own.slice(root.length + 1) : file;
+    return existsSync(own) ? own.slice(root.length + 1) : undefined;
 }
 
 /** Resources of an image or a pipeline have its name, alone or with `-` and more around it. The longest name is meant. */

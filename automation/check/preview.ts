@@ -1,11 +1,11 @@
 import { InputError } from "./input-error";
-import { parseJson, requireMap, type Json } from "./json";
+import { parseJson, requireMap, withoutMark, type Json } from "./json";
 import { readResource, splitShown, type Shown, type ShownResources } from "./resources";
 
 /**
  * Returns the resources in what `pulumi preview --json` wrote: a line for each event, as the engine does with
- * `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true` and into an event log, or one document at the end. Of the two, the
- * document also says what each property was made from.
+ * `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true` and into an event log, or with `--show-sames` one document at the end. The
+ * document also says what each property was made from, and does not say whether the preview failed.
  *
  * No diagnostic is ever quoted: those of the engine's own debugging hold secrets in clear.
  *
@@ -17,8 +17,9 @@ export async function readPreview(lines: AsyncIterable<string>, name: string): P
     const stream = new Stream(name);
     const document: string[] = [];
     let number = 0;
-    for await (const line of lines) {
+    for await (const text of lines) {
         number += 1;
+        const line = number === 1 ? withoutMark(text, name) : text;
         if (document.length > 0 || (number === 1 && !isEvent(line))) {
             document.push(line);
         } else if (line.trim() !== "") {
@@ -49,12 +50,23 @@ class Stream {
 
     #failed = false;
 
+    #judged = false;
+
+    #wasRefused = false;
+
     constructor(readonly name: string) {}
 
     read(event: Json, key: string): void {
-        const { resourcePreEvent, diagnosticEvent, summaryEvent } = event;
-        this.#ended ||= summaryEvent !== undefined;
+        const { resourcePreEvent, diagnosticEvent, summaryEvent, policyEvent } = event;
         this.#failed ||= isError(diagnosticEvent);
+        if (policyEvent !== undefined) {
+            this.#judged ||= requireMap(policyEvent, this.name, `${key}policyEvent`)["enforcementLevel"] === "mandatory";
+        }
+        if (summaryEvent !== undefined) {
+            const { result } = requireMap(summaryEvent, this.name, `${key}summaryEvent`);
+            // Older engines do not say so.
+            [this.#ended, this.#wasRefused] = [true, result === "failed"];
+        }
         if (resourcePreEvent !== undefined) {
             const path = `${key}resourcePreEvent.metadata`;
             keep(this.#resources, requireMap(requireMap(resourcePreEvent, this.name, path)["metadata"], this.name, path), "new", this.name, path);
@@ -62,7 +74,8 @@ class Stream {
     }
 
     end(): ShownResources {
-        return requireWhole(this.#resources, this.#ended && !this.#failed, this.name);
+        // A preview that only policies have failed shows all resources.
+        return requireWhole(this.#resources, this.#ended && !this.#failed && (!this.#wasRefused || this.#judged), this.name);
     }
 }
 
@@ -71,6 +84,7 @@ function readDigest(text: string, name: string): ShownResources {
     if (!Array.isArray(steps) || !Array.isArray(diagnostics) || changeSummary === undefined) {
         throw new InputError(`Cannot read ${name} as what pulumi preview --json wrote: steps has to be a list, and changeSummary has to be there`);
     }
+    requireSames(requireMap(changeSummary, name, "changeSummary"), steps, name);
     const resources = new Map<string, Shown>();
     steps.forEach((step: unknown, index) => {
         const key = `steps[${index}]`;
@@ -79,9 +93,27 @@ function readDigest(text: string, name: string): ShownResources {
     return requireWhole(resources, !diagnostics.some(isError), name);
 }
 
+/** Without that option what stays is counted and not shown, but for the stack. */
+function requireSames({ same = 0 }: Json, steps: readonly unknown[], name: string): void {
+    const shown = steps.filter((step) => typeof step === "object" && step !== null && (step as Json)["op"] === "same").length;
+    if (Number(same) > shown) {
+        throw new InputError(`Cannot read ${name}: steps leaves out what stays as it is; write it with pulumi preview --json --show-sames`);
+    }
+}
+
+/**
+ * Operations after which a resource is there.
+ *
+ * Source: https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/display/operation.go
+ */
+const STATED: readonly unknown[] = ["same", "create", "update", "replace", "create-replacement", "read", "read-replacement", "import", "import-replacement"];
+
 /** A replacement has several steps, each of which shows the resource. Of what is deleted there is no new state. */
 function keep(resources: Map<string, Shown>, step: Json, field: string, name: string, key: string): void {
     const state = step[field];
+    if (STATED.includes(step["op"])) {
+        requireMap(state, name, `${key}.${field}`);
+    }
     const shown = state === undefined || state === null ? undefined : readResource(state, name, `${key}.${field}`);
     if (shown !== undefined) {
         resources.set(shown.facts.urn, shown);

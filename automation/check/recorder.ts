@@ -2,8 +2,8 @@ import { RegisterResourceResponse, type RegisterResourceRequest } from "@pulumi/
 import { getMonitor, setMocks, type MockResourceArgs } from "@pulumi/pulumi/runtime";
 import { readEngineFacts, UNKNOWN } from "../../policies/engine-facts";
 import type { Facts, Props } from "../../policies/rule";
+import { ENCRYPTED } from "../stack-file";
 import { InputError } from "./input-error";
-import { ENCRYPTED } from "./stack-config";
 
 /** What calls of functions are answered, by token; nobody is asked. */
 export type Answers = Readonly<Record<string, Props>>;

@@ -1,3 +1,4 @@
+import { groupBy, type Group } from "../../model/group-by";
 import type { CheckReport, Verdict } from "../../policies/report";
 import type { Rule } from "../../policies/rule";
 
@@ -30,18 +31,8 @@ export function isMandatory({ level }: Verdict): boolean {
 }
 
 /** Returns verdicts by resource and place, each with the first of them at the place of the first. */
-export function groupByResource({ placeOf }: Pick<Checked, "placeOf">, verdicts: readonly Verdict[]): readonly (readonly [Verdict, ...Verdict[]])[] {
-    const groups = new Map<string, [Verdict, ...Verdict[]]>();
-    for (const verdict of verdicts) {
-        const { file } = placeOf(verdict);
-        const group = groups.get(`${file} ${verdict.resource}`);
-        if (group === undefined) {
-            groups.set(`${file} ${verdict.resource}`, [verdict]);
-        } else {
-            group.push(verdict);
-        }
-    }
-    return [...groups.values()];
+export function groupByResource({ placeOf }: Pick<Checked, "placeOf">, verdicts: readonly Verdict[]): readonly Group<Verdict>[] {
+    return groupBy(verdicts, (verdict) => `${placeOf(verdict).file} ${verdict.resource}`).map(([, group]) => group);
 }
 
 /** Returns the numbers in words: `3 violations (2 mandatory), 1 undecided, 0 exempt in 41 resources`. */
@@ -62,4 +53,9 @@ export function formatGate({ report, gate }: Pick<Checked, "report" | "gate">): 
     return gate && !report.violations.some(isMandatory) && report.undecided.some(isMandatory)
         ? "Failed, as mandatory rules are undecided: give them what they lack, or check a preview with --preview; --no-gate lets them pass."
         : undefined;
+}
+
+/** Returns a text in which nothing moves a terminal or starts a line, which a pipeline may take for a command. */
+export function oneLine(text: string): string {
+    return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "\uFFFD");
 }

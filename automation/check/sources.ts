@@ -3,10 +3,12 @@ import { readFile } from "node:fs/promises";
 import { relative, resolve, sep } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
+import { ConfigError } from "../../model/problem";
 import { readConfigValues, requireProgramPlan } from "../../source/program-plan";
 import { stackFile } from "../stack-file";
 import { readExport } from "./export";
 import { InputError } from "./input-error";
+import { withoutMark } from "./json";
 import { readOfflineSources } from "./offline-sources";
 import type { CheckOptions } from "./options";
 import { readPreview } from "./preview";
@@ -22,12 +24,20 @@ export interface Source {
     readonly read: () => Promise<ShownResources>;
 }
 
+/** What is to be judged. */
+export interface Sources {
+    /** In the order in which they were asked for. */
+    readonly sources: readonly Source[];
+    /** Whether these are all stacks of the project, as none was chosen. */
+    readonly isWhole: boolean;
+}
+
 /**
- * Returns what is to be judged, in the order in which it was asked for.
+ * Returns what is to be judged.
  *
  * @throws {InputError | ConfigError} If a stack file cannot be read, or has mistakes.
  */
-export async function listSources(root: string, options: CheckOptions, say: (line: string) => void): Promise<readonly Source[]> {
+export async function listSources(root: string, options: CheckOptions, say: (line: string) => void): Promise<Sources> {
     const { stacks, files, exports, previews } = options;
     const shown = [
         ...exports.map((name) => ({ file: shorten(root, name), read: async () => readExport(await readAll(name), nameOf(name)) })),
@@ -38,11 +48,14 @@ export async function listSources(root: string, options: CheckOptions, say: (lin
     if (found.length + shown.length === 0) {
         throw new InputError("Cannot check anything: there is no Pulumi.<stack>.yaml beside Pulumi.yaml; examples/ has some to copy");
     }
-    if (chosen.length + shown.length === 0) {
-        const of = found.some((file) => relative(root, file).includes(sep)) ? "there is no stack file beside Pulumi.yaml; these are the examples" : "";
+    const isChosen = chosen.length + shown.length > 0;
+    const areExamples = !isChosen && found.some((file) => relative(root, file).includes(sep));
+    if (!isChosen) {
+        const of = areExamples ? "there is no stack file beside Pulumi.yaml; these are the examples" : "";
         say([`checking ${found.map((file) => shorten(root, file)).join(", ")}`, of].filter(Boolean).join(": "));
     }
-    return [...(found.length === 0 ? [] : await programSources(root, found)), ...shown];
+    const sources = [...(found.length === 0 ? [] : await programSources(root, found)), ...shown];
+    return { sources, isWhole: !isChosen && !areExamples };
 }
 
 /** All are planned before one is run, so that git and the SDK's start have their time at once. */
@@ -55,8 +68,23 @@ async function programSources(root: string, files: readonly string[]): Promise<r
     });
     const { runProgram } = require("./program") as typeof import("./program");
     require("../../index");
-    return (await Promise.all(planned)).map(({ config, plan }) =>
+    const done = await Promise.allSettled(planned);
+    refuseMistakes(done.map((result, index) => ({ file: shorten(root, files[index] ?? ""), fault: result.status === "rejected" ? result.reason : undefined })));
+    return done.flatMap((result) => (result.status === "rejected" ? [] : [result.value])).map(({ config, plan }) =>
         ({ file: shorten(root, config.file), config, read: () => runProgram(project.name, config, plan) }));
+}
+
+/** Tells the mistakes of all files at once, each with its file. */
+function refuseMistakes(faults: readonly { readonly file: string; readonly fault: unknown }[]): void {
+    const other = faults.find(({ fault }) => fault !== undefined && !(fault instanceof ConfigError));
+    if (other !== undefined) {
+        throw other.fault;
+    }
+    const problems = faults.flatMap(({ file, fault }) =>
+        (fault instanceof ConfigError ? fault.problems.map((problem) => ({ ...problem, key: `${file}: ${problem.key}` })) : []));
+    if (problems.length > 0) {
+        throw new ConfigError(problems);
+    }
 }
 
 function shorten(root: string, file: string): string {
@@ -70,10 +98,9 @@ function nameOf(file: string): string {
 
 async function readAll(file: string): Promise<string> {
     try {
-        const content = await (file === "-" ? text(process.stdin) : readFile(file, "utf8"));
-        return content.replace(/^\uFEFF/, "");
+        return withoutMark(await (file === "-" ? text(process.stdin) : readFile(file, "utf8")), nameOf(file));
     } catch (error) {
-        throw unreadable(file, error);
+        throw error instanceof InputError ? error : unreadable(file, error);
     }
 }
 

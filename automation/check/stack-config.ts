@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from "yaml";
+import { withoutEncrypted } from "../stack-file";
 import { InputError } from "./input-error";
+import { requireMap, type Json } from "./json";
 
 /** A stack file as the engine gives it to the program. */
 export interface StackConfig {
@@ -13,9 +15,6 @@ export interface StackConfig {
     /** The number of the line of each key, such as `registries:images.web`. */
     readonly lines: ReadonlyMap<string, number>;
 }
-
-/** What stands for an encrypted value: any key that may be a secret takes it, and no verdict may come of it. */
-export const ENCRYPTED = "https://encrypted.invalid/";
 
 const STACK_FILE = /^Pulumi\.(.+)\.yaml$/;
 
@@ -41,9 +40,9 @@ export function readStackConfig(file: string, project: ProjectConfig): StackConf
     }
     const counter = new LineCounter();
     const document = parse(file, counter);
-    const { config = {} } = (document.toJS() ?? {}) as { readonly config?: Readonly<Record<string, unknown>> | null };
-    const entries = Object.entries(config ?? {}).filter(([, value]) => value !== null && value !== undefined);
-    const texts = entries.map(([key, value]) => [withNamespace(key, project.name), textOf(withoutEncrypted(value))] as const);
+    const config = readValues(document, file);
+    const entries = Object.entries(config).filter(([, value]) => value !== null && value !== undefined);
+    const texts = entries.map(([key, value]) => [withNamespace(key, project.name), textOf(value)] as const);
     return { stack, file, config: { ...project.defaults, ...Object.fromEntries(texts) }, lines: readLines(document, counter, project.name) };
 }
 
@@ -82,6 +81,16 @@ function parse(file: string, lineCounter: LineCounter): Document {
     return document;
 }
 
+/** Aliases are followed only here, and may be of nothing, of themselves, or of too much. */
+function readValues(document: Document, file: string): Json {
+    try {
+        const { config } = (document.toJS() ?? {}) as { readonly config?: unknown };
+        return requireMap(withoutEncrypted(config ?? {}), file, "config");
+    } catch (error) {
+        throw error instanceof InputError ? error : new InputError(`Cannot read ${file}: an alias (*) in it leads nowhere, to itself, or to too much`);
+    }
+}
+
 function readText(file: string): string {
     try {
         return readFileSync(file, "utf8");
@@ -114,18 +123,4 @@ function withNamespace(key: string, project: string): string {
 
 function textOf(value: unknown): string {
     return typeof value === "object" ? JSON.stringify(value) : String(value);
-}
-
-/** @see https://www.pulumi.com/docs/iac/concepts/secrets/#configuration-and-secrets (`secure`) */
-function withoutEncrypted(value: unknown): unknown {
-    if (typeof value !== "object" || value === null) {
-        return value;
-    }
-    if (Array.isArray(value)) {
-        return value.map(withoutEncrypted);
-    }
-    const entries = Object.entries(value);
-    return entries.length === 1 && entries[0]?.[0] === "secure" && typeof entries[0][1] === "string"
-        ? ENCRYPTED
-        : Object.fromEntries(entries.map(([key, below]) => [key, withoutEncrypted(below)]));
 }

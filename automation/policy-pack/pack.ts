@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatNotices } from "./notices";
 
@@ -22,6 +22,7 @@ interface Manifest {
  * and as a program, `--policy-pack FOLDER/index.js`.
  *
  * @param root the folder of `policies/` and `docs/`
+ * @throws If a file of the pack is missing.
  */
 export async function packPolicies(root: string, folder: string): Promise<void> {
     const policies = join(root, "policies");
@@ -36,16 +37,13 @@ export async function packPolicies(root: string, folder: string): Promise<void> 
     copy(join(policies, "README.md"), join(folder, "README.md"));
     copy(join(policies, "CHANGELOG.md"), join(folder, "CHANGELOG.md"));
     copy(join(root, "docs", "rules"), join(folder, "docs", "rules"));
-    copy(join(root, "LICENSE"), join(folder, "LICENSE"));
     const sdk = readManifest(join(root, "node_modules", "@pulumi", "pulumi"));
     writeManifest(folder, packManifest(readManifest(policies), sdk));
     writeStarter(join(folder, "node_modules", "@pulumi", "pulumi"), sdk);
 }
 
 function copy(from: string, to: string): void {
-    if (existsSync(from)) {
-        cpSync(from, to, { recursive: true });
-    }
+    cpSync(from, to, { recursive: true });
 }
 
 /** It may be published, where the sources may not. */

@@ -32,7 +32,7 @@ export function formatRulePage(rule: Rule): string {
         `A resource is judged ${SCOPES[typeof scope === "string" ? scope : "both"]}. Among others of these types:`,
         typesOf(rule).map((type) => `- \`${type}\``).join("\n"),
         ...formatSettings(rule),
-        ...(references.length === 0 ? [] : ["## The same demand elsewhere", references.map((other) => `- ${formatReference(other)}`).join("\n")]),
+        ...(references.length === 0 ? [] : ["## The same or a like demand elsewhere", references.map((other) => `- ${formatReference(other)}`).join("\n")]),
         ...formatMore(rule),
     ].join("\n\n") + "\n";
 }

@@ -67,7 +67,9 @@ function readStages(dockerfile: string, buildArgs: Readonly<Record<string, strin
         const [word = "", ...rest] = instruction.split(/\s+/);
         if (/^arg$/i.test(word) && stages.length === 0) {
             for (const [, name = "", value = ""] of instruction.matchAll(/(?<=\s)([A-Za-z_]\w*)(?:=("[^"]*"|'[^']*'|\S*))?/g)) {
-                const written = buildArgs[name] ?? expand(value.replace(/^(["'])(.*)\1$/, "$2"), args);
+                const given = buildArgs[name];
+                // A resource's may be anything.
+                const written = typeof given === "string" ? given : expand(value.replace(/^(["'])(.*)\1$/, "$2"), args);
                 // Without a value, a later ${NAME} is empty, which names no image.
                 if (written !== undefined && written !== "") {
                     args[name] = written;

@@ -27,8 +27,9 @@ export const acrGrantLeastPrivilege: Rule = {
     severity: "high",
     level: "mandatory",
     fix:
-        "Grant AcrPull, AcrPush or AcrDelete, or the Container Registry Repository roles on a registry with ABAC; a role " +
-        "for administrators belongs on the resource group.",
+        "Grant AcrPull, AcrPush or AcrDelete, or the Container Registry Repository roles on a registry with ABAC; to those who " +
+        "administer it, Container Registry Contributor and Data Access Configuration Administrator, which neither pulls nor " +
+        "pushes nor grants roles.",
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-rbac-built-in-roles-overview",
     references: [],
     appliesTo: ROLE_ASSIGNMENT_TYPES,

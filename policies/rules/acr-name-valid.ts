@@ -40,7 +40,7 @@ export const acrNameValid: Rule = {
     why: "Azure refuses others; a name that is made from a logical name keeps its hyphens",
     severity: "low",
     level: "mandatory",
-    fix: "Give a name of that form.",
+    fix: "Give it a name of that form, such as contosoprod; where Pulumi makes the name, take the hyphens out of the logical one.",
     url: "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftcontainerregistry",
     references: ["AZR-000007"],
     appliesTo: ACR_TYPES,

@@ -1,5 +1,5 @@
 import { ACR_TYPES, isRegistry } from "../acr";
-import { isRestricted, publicAccessOf, tierOf } from "../acr-settings";
+import { isRestricted, publicAccessOf, tierOf, wideRulesOf } from "../acr-settings";
 import { CLASSIC, genericRegistry, registry } from "../examples";
 import { facts } from "../facts";
 import { textOf } from "../props";
@@ -28,7 +28,7 @@ export const acrNetworkRestricted: Rule = {
     ],
     appliesTo: ACR_TYPES,
     scope: "resource",
-    reads: ["publicNetworkAccess", "networkRuleSet.defaultAction", "properties.publicNetworkAccess", "sku.name", "sku"],
+    reads: ["publicNetworkAccess", "networkRuleSet.defaultAction", "networkRuleSet.ipRules", "properties.publicNetworkAccess", "sku.name", "sku"],
     settings: {
         everyTier: {
             type: "boolean",
@@ -43,14 +43,14 @@ export const acrNetworkRestricted: Rule = {
             return [];
         }
         const passes = anyHolds(() => isRestricted(resource), () => settings["everyTier"] !== true && cannotRestrict(resource));
-        return passes ? [] : [opens(publicAccessOf(resource).path)];
+        return passes ? wideRulesOf(resource).map(({ path }) => `${path} is a range wider than /8.`) : [opens(publicAccessOf(resource).path)];
     },
 
     good: [
         { title: "closed", resources: [registry({ publicNetworkAccess: "Disabled" })] },
         {
             title: "open to named addresses",
-            resources: [registry({ networkRuleSet: { defaultAction: "deny", ipRules: [] } })],
+            resources: [registry({ networkRuleSet: { defaultAction: "deny", ipRules: [{ iPAddressOrRange: "198.51.100.0/24" }] } })],
         },
         { title: "closed in a free-form resource", resources: [genericRegistry({ publicNetworkAccess: "disabled" })] },
         { title: "closed in the classic provider", resources: [facts(CLASSIC, { publicNetworkAccessEnabled: false })] },
@@ -68,6 +68,11 @@ export const acrNetworkRestricted: Rule = {
             title: "open",
             resources: [registry({ publicNetworkAccess: "Enabled", networkRuleSet: { defaultAction: "Allow" } })],
             violation: opens("publicNetworkAccess"),
+        },
+        {
+            title: "open to all addresses by a rule",
+            resources: [registry({ networkRuleSet: { defaultAction: "Deny", ipRules: [{ iPAddressOrRange: "0.0.0.0/0" }] } })],
+            violation: "networkRuleSet.ipRules[0] is a range wider than /8.",
         },
         {
             title: "open in a free-form resource",

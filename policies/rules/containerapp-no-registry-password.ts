@@ -13,8 +13,8 @@ const CLASSIC = "azure:containerapp/app:App";
 const PASSWORD = { server: "contoso.azurecr.io", username: "contoso", passwordSecretRef: "registry" };
 const IDENTITY = { server: "contoso.azurecr.io", identity: "/…/pull" };
 
-/** What names the secret that the password is in: in REST, and in the classic provider. */
-const SECRETS = ["passwordSecretRef", "passwordSecretName"];
+/** What names the secret that the password is in: in REST, and in the classic provider; and the password of a workflow. */
+const SECRETS = ["passwordSecretRef", "passwordSecretName", "registryPassword"];
 
 /** A container app logs in at registries without a password. */
 export const containerappNoRegistryPassword: Rule = {
@@ -26,12 +26,13 @@ export const containerappNoRegistryPassword: Rule = {
     fix:
         "Set identity of the registry to a user-assigned identity with the pull role, or to system, instead of username and " +
         "the password's secret; cache images of other registries in one of Azure, or name those hosts in the setting hosts. " +
-        "Of variables, take the value from a secret that refers to Azure Key Vault.",
+        "Of variables, take the value from a secret that refers to Azure Key Vault. Of source control, let a workflow of your " +
+        "own log in with an identity.",
     url: "https://learn.microsoft.com/azure/container-apps/managed-identity-image-pull",
     references: [],
     appliesTo: CONTAINER_APP_TYPES,
     scope: "resource",
-    reads: ["configuration", "configuration.registries", "template.containers", "properties.configuration", "registries"],
+    reads: ["configuration", "configuration.registries", "template.containers", "properties.configuration", "registries", "githubActionConfiguration.registryInfo"],
     settings: PASSWORD_HOSTS,
 
     check(resource, { settings }) {
@@ -42,7 +43,7 @@ export const containerappNoRegistryPassword: Rule = {
             appRegistries(resource).filter(
                 ({ value }) =>
                     SECRETS.some((name) => isGiven(() => valueAt(value, name))) &&
-                    !isLeftAlone(() => hostOf(textOf(valueAt(value, "server"))), settings),
+                    !isLeftAlone(() => hostOf(textOf(valueAt(value, "server") ?? valueAt(value, "registryUrl"))), settings),
             );
         const variables = appContainers(resource).map(
             (list) => () =>
@@ -83,6 +84,11 @@ export const containerappNoRegistryPassword: Rule = {
             resources: [app([PASSWORD])],
             settings: { hosts: ["ghcr.io"] },
             violation: "configuration.registries[0] has a password.",
+        },
+        {
+            title: "a workflow",
+            resources: [facts("azure-native:app:ContainerAppsSourceControl", { githubActionConfiguration: { registryInfo: { registryPassword: "…" } } })],
+            violation: "githubActionConfiguration.registryInfo has a password.",
         },
         {
             title: "a variable",

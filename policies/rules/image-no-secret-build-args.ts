@@ -1,10 +1,9 @@
-import { findCredential } from "../credential";
 import { facts } from "../facts";
 import { AWSX_IMAGE, BUILD_IMAGE, buildProperties, BUILT_TYPES, DOCKER_IMAGE, type BuildProperty } from "../image-builds";
 import { listOf, recordOf, textOf } from "../props";
 import type { Facts, Props, Rule } from "../rule";
-import { isHarmless, isSecretArgument } from "../secret-argument";
-import { gather, ifDecided } from "../undecided";
+import { secretSign } from "../secret-sign";
+import { gather } from "../undecided";
 
 const ARGUMENTS = { build: ["buildArgs"], docker: ["build.args"], awsx: ["args"] };
 
@@ -103,14 +102,10 @@ function secretsIn({ path, read }: BuildProperty, publicNames: readonly string[]
     return gather(names.map((name) => () => judgeArgument(`${path}.${name}`, name, given)));
 }
 
-/** A name tells also while its value is not known. */
 function judgeArgument(path: string, name: string, given: Props): readonly string[] {
+    const sign = secretSign(name, () => given[name]);
     const shown = /^\w+$/.test(name) ? path : `A name in ${path.slice(0, -name.length - 1)}`;
-    if (isSecretArgument(name) && !(ifDecided(() => isHarmless(given[name])) ?? false)) {
-        return [named(shown)];
-    }
-    const credential = findCredential(textOf(given[name]));
-    return credential === undefined ? [] : [`${shown} holds what looks like ${credential}.`];
+    return sign === undefined ? [] : [`${shown} ${sign}.`];
 }
 
 function named(path: string): string {

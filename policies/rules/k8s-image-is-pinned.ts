@@ -53,6 +53,7 @@ export const k8sImageIsPinned: Rule = {
     ],
     bad: [
         { title: "no tag", resources: [pod(WEB)], violation: moves("spec.containers[0].image") },
+        { title: "a tag in the place of a digest", resources: [pod(`${WEB}@latest`)], violation: moves("spec.containers[0].image") },
         {
             title: "a port, which is no tag",
             resources: [pod("registry.local:5000/web")],
@@ -78,6 +79,8 @@ export const k8sImageIsPinned: Rule = {
             "kubernetes:extensions/v1beta1:DaemonSet",
             "kubernetes:apps/v1:ReplicaSetPatch",
             "kubernetes:batch/v1:Job",
+            "kubernetes:argoproj.io/v1alpha1:Rollout",
+            "kubernetes:serving.knative.dev/v1:Service",
         ].map((type) => ({
             title: `a tag that moves, ${type}`,
             resources: [templated(type, `${WEB}:stable`)] as const,

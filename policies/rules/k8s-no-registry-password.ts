@@ -17,7 +17,7 @@ const LOGIN = { username: "contoso", password: "…" };
  *
  * Source: https://kubernetes.io/docs/concepts/configuration/secret/#docker-config-secrets
  */
-const FILES = [".dockerconfigjson", ".dockercfg"];
+const FILES = [".dockerconfigjson", ".dockercfg", "config.json"];
 
 /** The types of the secrets that a kubelet logs in with. Source: as above */
 const TYPES = ["kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg"];
@@ -103,7 +103,9 @@ function filesOf({ path, value }: Property): readonly Read<Property>[] {
         FILES.map((file) => () => {
             const text = textOf(recordOf(valueAt(value, name))[file]);
             const place = `${path}${name}[${file}]`;
-            return readJson({ path: place, value: name === "data" ? Buffer.from(text, "base64").toString("utf8") : text });
+            const content = readJson({ path: place, value: name === "data" ? Buffer.from(text, "base64").toString("utf8") : text });
+            // Other programs than Docker have files of this name, too.
+            return file === "config.json" ? { path: place, value: { auths: valueAt(content.value, "auths") ?? {} } } : content;
         }),
     );
 }

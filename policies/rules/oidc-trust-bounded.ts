@@ -15,7 +15,9 @@ const AUDIENCE = { [`${GITHUB}:aud`]: "sts.amazonaws.com" };
 export const oidcTrustBounded: Rule = {
     id: "oidc-trust-bounded",
     title: "A role that trusts GitHub or GitLab names the repository of the pipeline",
-    why: "a pipeline of anybody who has an account there can take on the role, and do all that it may",
+    why:
+        "pipelines of other repositories can take on the role and do all that it may; those of anybody with an account there, " +
+        "if no organisation is named either",
     severity: "high",
     level: "mandatory",
     fix:
@@ -38,7 +40,7 @@ export const oidcTrustBounded: Rule = {
                     () => isAbout(statement, ASSUME),
                     () => trustsAnyPipeline(statement),
                 )
-                    ? [`${statement.path} trusts pipelines of anybody.`]
+                    ? [`${statement.path} names no repository of the pipeline.`]
                     : [];
             }),
         );
@@ -131,5 +133,5 @@ function trust(issuer: string, Condition: Props): Props {
 }
 
 function open(index: number): string {
-    return `assumeRolePolicy.Statement[${index}] trusts pipelines of anybody.`;
+    return `assumeRolePolicy.Statement[${index}] names no repository of the pipeline.`;
 }

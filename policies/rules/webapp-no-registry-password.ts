@@ -10,6 +10,7 @@ const APP = "azure-native:web:WebApp";
 const CLASSIC = "azure:appservice/linuxWebApp:LinuxWebApp";
 const SERVER = "DOCKER_REGISTRY_SERVER_URL";
 const PASSWORD = "DOCKER_REGISTRY_SERVER_PASSWORD";
+const REFERENCE = "@Microsoft.KeyVault(VaultName=contoso;SecretName=registry)";
 const IMAGE = "ghcr.io/contoso/web:1.4.2";
 
 /** A web app logs in at registries without a password. */
@@ -21,8 +22,9 @@ export const webappNoRegistryPassword: Rule = {
     level: "mandatory",
     fix:
         "Give the app an identity with the pull role and set acrUseManagedIdentityCreds (of the classic provider " +
-        "containerRegistryUseManagedIdentity, of a container at its side authType) instead of user name and password; cache " +
-        "images of other registries in one of Azure, or name those hosts in the setting hosts.",
+        "containerRegistryUseManagedIdentity, of a container at its side authType) instead of user name and password; for " +
+        "other registries, take the password from Key Vault by a reference, cache the images in a registry of Azure, or " +
+        "name those hosts in the setting hosts.",
     url: "https://learn.microsoft.com/azure/app-service/configure-custom-container#use-managed-identity-to-pull-image-from-azure-container-registry",
     references: [],
     appliesTo: WEB_APP_TYPES,
@@ -60,6 +62,7 @@ export const webappNoRegistryPassword: Rule = {
             resources: [facts("azure-native:web:WebAppSiteContainer", { image: IMAGE, passwordSecret: "REGISTRY" })],
             settings: { hosts: ["ghcr.io"] },
         },
+        { title: "a password of another registry in Key Vault", resources: [app({ [SERVER]: "https://ghcr.io", [PASSWORD]: REFERENCE })] },
         { title: "settings of their own", resources: [facts("azure-native:web:WebAppApplicationSettings", { properties: { A: "b" } })] },
         { title: "another service, free-form", resources: [free("Contoso.Web", { [PASSWORD]: "…" })] },
         {
@@ -93,6 +96,11 @@ export const webappNoRegistryPassword: Rule = {
             title: "free-form",
             resources: [free("Microsoft.Web", { [PASSWORD]: "…" })],
             violation: "properties.siteConfig.appSettings[0] is a registry's password.",
+        },
+        {
+            title: "a password of Azure Container Registry in Key Vault",
+            resources: [app({ [SERVER]: "https://contoso.azurecr.io", [PASSWORD]: REFERENCE })],
+            violation: "siteConfig.appSettings[1] is a registry's password.",
         },
         {
             title: "classic",

@@ -4,7 +4,7 @@ import { run } from "../../toolchain/run";
 import { surroundingsOf } from "../../toolchain/surroundings";
 import type { Tool } from "../../toolchain/tool";
 import { TOOLS } from "../../toolchain/tools";
-import { findPython } from "../moto/python";
+import { findPython } from "../python/find-python";
 
 const LINT_MS = 120_000;
 

@@ -242,7 +242,7 @@ export class Stack {
                 const { propertyDependencies: _, dependencies: __, ...shown } = state;
                 return { resourcePreEvent: { metadata: { op, urn, type, old: op === "same" ? shown : null, new: shown, logical: true, provider: state.provider ?? "" }, planning: true } };
             }),
-            { summaryEvent: { maybeCorrupt: false, durationSeconds: 4, resourceChanges: { create: steps.length }, policyPacks: {} } },
+            { summaryEvent: { maybeCorrupt: false, durationSeconds: 4, resourceChanges: { create: steps.length }, PolicyPacks: {}, isPreview: true, result: "succeeded" } },
         ];
         return `${events.map((event, sequence) => JSON.stringify({ sequence, timestamp: 1_795_298_037, ...event })).join("\n")}\n`;
     }

@@ -1,13 +1,13 @@
-/** What a rule says to people, and its examples, which are what the rule is tested with. */
+/** What a rule says to people or what the type checker holds to a list, and its examples, which the rule is tested with. */
 const DATA = /^(?:id|title|why|severity|level|fix|url|references|reads|description|good|bad)$/;
 
-/** Names of what is a sentence or a part of one. */
+/** A text with at least two words. */
 const PROSE = /^[^]*\S [^]*\S[^]*$/;
 
 /** Leaves out data that no test could judge: what people read, and what rules are tested with. */
 const data = {
     shouldIgnore(path) {
-        if (path.isObjectProperty() && !path.node.computed && DATA.test(path.node.key.name ?? "")) {
+        if (isData(path)) {
             return "says what the rule is, or is an example";
         }
         if (isOfExamples(path)) {
@@ -36,6 +36,7 @@ function isExampleUse(use, seen) {
     return user !== null && (isData(user) || seen.has(user.node) || isOfExamples(user, seen));
 }
 
+/** Says whether something is such a property of what is made once; what functions return is judged. */
 function isData(path) {
     return path.isObjectProperty() && DATA.test(path.node.key.name ?? "") && path.getFunctionParent() === null;
 }
@@ -44,6 +45,7 @@ function isTop(path) {
     return (path.isFunctionDeclaration() || path.isVariableDeclarator()) && path.getFunctionParent() === null;
 }
 
+/** Names of parts, such as `public repository`, are no sentences. */
 function isProse(path) {
     if (path.isTemplateLiteral()) {
         return path.node.quasis.some(({ value }) => value.raw.includes(" "));

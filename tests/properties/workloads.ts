@@ -27,6 +27,8 @@ const KINDS: Readonly<Record<string, (pod: Props) => Props>> = {
     "extensions/v1beta1:ReplicaSet": (pod) => ({ spec: { template: pod } }),
     "batch/v1:Job": (pod) => ({ spec: { template: pod } }),
     "batch/v1:CronJob": (pod) => ({ spec: { jobTemplate: { spec: { template: pod } } } }),
+    "argoproj.io/v1alpha1:Rollout": (pod) => ({ spec: { template: pod } }),
+    "serving.knative.dev/v1:Service": (pod) => ({ spec: { template: pod } }),
     "apps/v1:DeploymentList": (pod) => ({ items: [{ spec: { template: pod } }] }),
 };
 
@@ -63,6 +65,9 @@ export const workloads: readonly Workload[] = [
         rule: "apprunner-image-is-pinned", ...one((imageIdentifier) => facts(type, { sourceConfiguration: { imageRepository: { imageIdentifier } } })),
     })),
     { rule: "webapp-image-is-pinned", ...one((image) => facts("azure-native:web:WebApp", { siteConfig: { linuxFxVersion: `DOCKER|${image}` } })) },
+    ...["appService:AppService", "functionApp:FunctionApp", "slot:Slot", "functionAppSlot:FunctionAppSlot"].map((type) => ({
+        rule: "webapp-image-is-pinned", ...one((image) => facts(`azure:appservice/${type}`, { siteConfig: { linuxFxVersion: `DOCKER|${image}` } })),
+    })),
     { rule: "webapp-image-is-pinned", ...some((images) => facts("azure-native:web:WebAppSlot", { siteConfig: { linuxFxVersion: composeOf(images) } })) },
     { rule: "webapp-image-is-pinned", ...one((image) => free("Microsoft.Web", "sites", { SiteConfig: { WindowsFxVersion: `docker|${image}` } })) },
     { rule: "webapp-image-is-pinned", ...one((image) => facts("azure-native:web:WebAppSiteContainer", { image, isMain: true })) },

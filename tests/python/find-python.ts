@@ -6,8 +6,6 @@ import { withCacheLock } from "../../toolchain/lock";
 import { lastLine, run } from "../../toolchain/run";
 import { cacheFolder, surroundingsOf, type Surroundings } from "../../toolchain/surroundings";
 
-const REQUIREMENTS = join(__dirname, "requirements.txt");
-
 /**
  * The oldest Python 3 that all of the requirements run on.
  *
@@ -21,15 +19,15 @@ const ASK_MS = 20_000;
 
 const INSTALL_MS = 600_000;
 
-/** A Python with the packages of `requirements.txt`, or why there is none. */
+/** A Python with some packages, or why there is none. */
 export type Python = { readonly program: string } | { readonly missing: string };
 
 /**
  * Returns a Python that has the packages, and gets them where no earlier run has.
  *
- * @param requirements a file with their names and versions @default - those of this folder
+ * @param requirements a file with their names and versions
  */
-export async function findPython(requirements = REQUIREMENTS): Promise<Python> {
+export async function findPython(requirements: string): Promise<Python> {
     const surroundings = surroundingsOf({ say: (line) => process.stderr.write(`${line}\n`) });
     const found = await findBase(surroundings.env);
     if (found === undefined) {
