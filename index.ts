@@ -16,19 +16,18 @@ import { readLocalServices } from "./toolchain/local-services";
  *
  * @throws {ConfigError} If the configuration has mistakes; nothing is registered then.
  */
-async function program({ sources, seen = new Map(), tell }: ProgramRun = {}) {
+async function program({ sources, services = readLocalServices(__dirname), existing, seen = new Map(), tell }: ProgramRun = {}) {
     const plan = await requireProgramPlan(__dirname, readConfigValues(allConfig()), { stack: getStack(), sources });
-    const services = readLocalServices(__dirname);
     const builders = new Map(plan.images.map((image) => [image.name, planBuilder(plan.config, services, image)]));
 
     const registries = await declareRegistries(plan.registries, plan.images, services);
     if (plan.images.length > 0) {
         await Promise.all(registries.map(({ registry }) => requireLogin(registry.credentials)));
     }
-    const places = await findPlaces(registries, plan.images, services);
-    const existing = await requireTags(places, plan.images, services);
+    const places = existing === undefined ? await findPlaces(registries, plan.images, services) : [];
+    const tags = existing ?? await requireTags(places, plan.images, services);
     // Again, as it is known now which tags there are.
-    const images = planImages(plan.config, plan.sources, existing).plans.map((image) =>
+    const images = planImages(plan.config, plan.sources, tags).plans.map((image) =>
         ({ plan: image, builder: builders.get(image.name) ?? "" }));
     refuseUnseen(images.map(({ plan: image }) => image), seen);
     tell?.({ images, places });

@@ -1,10 +1,15 @@
 import Module from "node:module";
 
 /**
- * Modules that the Pulumi SDK loads at start but uses only to serialise functions, which this program never does. They
- * take two thirds of the SDK's load time.
+ * Modules that the Pulumi SDK loads at start and uses later or never: those with which it serialises functions, which this
+ * program never does, those that only the Automation API needs, and tracing. The first two alone take two thirds of the SDK's
+ * load time.
  */
-const LATE = new Set(["typescript", "@npmcli/arborist"]);
+const LATE = new Set([
+    ...["typescript", "@npmcli/arborist", "normalize-package-data", "fdir"],
+    ...["execa", "js-yaml", "@logdna/tail-file"],
+    "@opentelemetry/api",
+]);
 
 interface Loader {
     _load(this: unknown, request: string, ...rest: unknown[]): unknown;

@@ -33,6 +33,11 @@ async function main(words: readonly string[]): Promise<number> {
         if (words[0] === "images") {
             return await (require("./images/images") as typeof import("./images/images")).runImages(ROOT, words.slice(1), process.env);
         }
+        if (words[0] === "check") {
+            // Before all that it loads, as it is to take no time.
+            (require("./light-sdk") as typeof import("./light-sdk")).lightenSdk();
+            return await (require("./check/check") as typeof import("./check/check")).runCheck(ROOT, words.slice(1), process.env);
+        }
         return await runCommand(readOptions(words, process.env));
     } catch (error) {
         const message = error instanceof Error ? error.message : String(error);

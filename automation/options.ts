@@ -46,6 +46,7 @@ export const USAGE = `usage: npm run up|preview|destroy|down|doctor|env|docker-c
   --policy-config FILE  up, preview: settings for the policy pack
   doctor -- --stack NAME [IMAGE]  walks the road to the stack's registries too
   --write               docker-config: put the entries into docker's configuration file
+npm run check -- … judges stacks by the policies
 npm run images -- … looks after what is in the registries; npm run images tells how`;
 
 /**

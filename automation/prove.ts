@@ -25,7 +25,8 @@ export interface ProofWork {
 const UPDATE_FAILED = "update failed";
 
 /**
- * Builds what an update would build, without pushing, and returns what is wrong with it: nothing if nothing is to be built.
+ * Builds what an update would build, without pushing, and returns what is wrong with it, or with the tags that it would get:
+ * nothing if nothing is to be built.
  * The provider tells no digest in a preview, so the builds are an update of a stack that is gone afterwards.
  *
  * @param judged the preview that found what changes
@@ -48,9 +49,6 @@ export async function prove(aim: ProofAim, judged: EngineLog, found: FoundImages
     const built = await build(plan, found, before, work);
     // What it was about, each image has told.
     const errors = built.errors.filter((error) => error !== UPDATE_FAILED);
-    if (aim === "builds") {
-        return errors;
-    }
     const compared = [...plan.build, ...plan.blocked.map(({ name }) => name)];
     const taken = await readTaken(found.places, plans.filter(({ name }) => compared.includes(name)));
     const digests = { before: digestsOf(before), built: readDigests(built.outputs.after) };

@@ -1,14 +1,16 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { listAzureKeys, listBuilderKeys, listConfigKeys, listEcrKeys, listEcrPublicKeys, type ConfigRow } from "../model/config-reference";
-import { formatRuleTable } from "../policies/rule-table";
+import { formatPresetTable, formatRuleTable } from "../policies/rule-table";
 import { rules } from "../policies/rules";
+import { updateRulePages } from "./rule-pages/pages";
 
 /** The generated parts of each page, by the names in their marks. */
 const PAGES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
     "README.md": {
         config: () => formatConfigTable(listConfigKeys()),
         builder: () => formatConfigTable(listBuilderKeys()),
+        presets: () => formatPresetTable(rules),
         rules: () => formatRuleTable(rules),
     },
     "components/azure/README.md": { config: () => formatConfigTable(listAzureKeys()) },
@@ -32,6 +34,7 @@ export function updateReadme(root: string): number {
         const file = join(root, page);
         writeFileSync(file, renderPage(page, readFileSync(file, "utf8")));
     }
+    updateRulePages(root, rules);
     return 0;
 }
 

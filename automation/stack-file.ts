@@ -23,8 +23,8 @@ export function ensureLocalStackFile(root: string, say: (line: string) => void):
     }
 }
 
-/** What stands for an encrypted value: any key that may be a secret takes it. */
-const ENCRYPTED = "https://encrypted.invalid/";
+/** What stands for an encrypted value: any key that may be a secret takes it, and no verdict may come of it. */
+export const ENCRYPTED = "https://encrypted.invalid/";
 
 /**
  * Returns the values of a stack's file in the namespace `registries`, without the namespace. Encrypted values are not
@@ -52,8 +52,12 @@ function readFlag(value: unknown): unknown {
     return value === "true" ? true : value === "false" ? false : value;
 }
 
-/** @see https://www.pulumi.com/docs/iac/concepts/secrets/#configuration-and-secrets (`secure`) */
-function withoutEncrypted(value: unknown): unknown {
+/**
+ * Returns a value of a stack file with {@link ENCRYPTED} where something is encrypted.
+ *
+ * @see https://www.pulumi.com/docs/iac/concepts/secrets/#configuration-and-secrets (`secure`)
+ */
+export function withoutEncrypted(value: unknown): unknown {
     if (typeof value !== "object" || value === null) {
         return value;
     }

@@ -1,6 +1,7 @@
 import type { Row } from "./bench";
 import { measureFiles, measureBytes } from "./big-contexts";
 import { measureCaches } from "./caches";
+import { measureCheck, measureExports, measurePack } from "./check";
 import { measureLookUps } from "./look-ups";
 import { measureNodes } from "./nodes";
 import { measureSize, measureStart } from "./sizes";
@@ -12,11 +13,14 @@ const ROWS: Readonly<Record<string, Row>> = {
     bytes: measureBytes,
     caches: measureCaches,
     lookups: measureLookUps,
+    check: measureCheck,
+    exports: measureExports,
+    pack: measurePack,
     nodes: measureNodes,
 };
 
 /** All but the nodes, which need another tool, and say nothing against bake. */
-const DEFAULT = ["start", "1", "20", "100", "files", "bytes", "caches", "lookups"];
+const DEFAULT = ["start", "1", "20", "100", "files", "bytes", "caches", "lookups", "check", "exports", "pack"];
 
 /**
  * Returns what words choose, in their order.

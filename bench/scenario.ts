@@ -51,9 +51,12 @@ export class Scenario {
     /** Writes a stack's file with an image a context; `image` is what is said of each besides. */
     writeStack(stack: string, contexts: readonly string[], image: object = { version: "1.4.2" }): void {
         const images = Object.fromEntries(contexts.map((context) => [nameImage(context), { context, ...image }]));
-        writeFileSync(join(this.root, `Pulumi.${stack}.yaml`), stringify({
-            config: { "registries:registry": { kind: "local" }, "registries:images": images },
-        }));
+        this.writeConfig(stack, { "registries:registry": { kind: "local" }, "registries:images": images });
+    }
+
+    /** Writes a stack's file. */
+    writeConfig(stack: string, config: object): void {
+        writeFileSync(join(this.root, `Pulumi.${stack}.yaml`), stringify({ config }));
     }
 
     /** Loses the state of all stacks, and nothing else. */
@@ -66,6 +69,18 @@ export class Scenario {
         const args = ["toolchain/bootstrap.cjs", "automation/main.ts", verb, "--json"];
         const { stdout } = await run(process.execPath, args, { cwd: this.root, env: ENVIRONMENT, maxBuffer: 1e9 });
         return JSON.parse(stdout);
+    }
+
+    /** Runs what `npm run check -- WORDS` runs, and returns the number of resources that it has judged. */
+    async check(words: readonly string[]): Promise<number> {
+        const args = ["toolchain/bootstrap.cjs", "automation/main.ts", "check", ...words, "--json"];
+        const { stdout } = await run(process.execPath, args, { cwd: this.root, env: ENVIRONMENT, maxBuffer: 1e9 }).catch(requireVerdict);
+        return (JSON.parse(stdout) as { readonly resources: number }).resources;
+    }
+
+    /** Reads a JSON document in a process of its own, and does nothing with it. */
+    async parse(file: string): Promise<void> {
+        await run(process.execPath, ["-e", "JSON.parse(require('node:fs').readFileSync(process.argv[1], 'utf8'))", file], { env: ENVIRONMENT });
     }
 
     /** Runs a script of this folder in the copy. */
@@ -103,4 +118,12 @@ export class Scenario {
     #git(...args: string[]): void {
         execFileSync("git", args, { cwd: this.root, env: { ...ENVIRONMENT, GIT_CONFIG_GLOBAL: "/dev/null" } });
     }
+}
+
+/** A check that finds what a mandatory rule is against ends with 1. */
+function requireVerdict(error: Error & { readonly code?: unknown; readonly stdout?: string }): { readonly stdout: string } {
+    if (error.code !== 1 || error.stdout === undefined) {
+        throw error;
+    }
+    return { stdout: error.stdout };
 }

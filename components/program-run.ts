@@ -1,11 +1,19 @@
 import type { ImagePlan } from "../model/images/image";
-import type { RegistryPlace } from "../registry-client/tag-survey";
+import type { LocalFacts } from "../model/local";
+import type { RegistryPlace, TagSurvey } from "../registry-client/tag-survey";
 import type { ImageSources } from "../source/program-plan";
+import type { OwnRegistry } from "./registry-places";
 
 /** How a run of the program differs from that of plain `pulumi`. */
 export interface ProgramRun {
     /** What is known of the checkout; @default - read now */
     readonly sources?: ImageSources | undefined;
+
+    /** What runs on this machine; @default - what was set up here */
+    readonly services?: (LocalFacts & OwnRegistry) | undefined;
+
+    /** The tags of images' repositories, by the images' names; @default - the registries are asked */
+    readonly existing?: TagSurvey["tags"];
 
     /**
      * Of images that are about to be pushed, the version tags that were in a registry when the plan was judged. One that

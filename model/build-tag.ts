@@ -4,8 +4,9 @@ const END = "(?:$|[._+-])";
 
 /** What names one build wherever it stands in a tag: `1.4.2`, `v1.4.2-rc.1`, `main-0a1b2c3`, `nightly-2026-01-31`. */
 const BUILD: readonly RegExp[] = [
-    // Three or more numbers, as in a semantic version.
-    new RegExp(`(?:^|[_-])v?\\d+(?:\\.\\d+){2,}${END}`, "i"),
+    // Three or more numbers, as in a semantic version; with letters and a number at the last, such as 3.14.0rc2 (see
+    // https://packaging.python.org/specifications/version-specifiers/) and 1.300062.0b1304, a build of Amazon's agents.
+    new RegExp(`(?:^|[_-])v?\\d+(?:\\.\\d+){2,}(?:[a-z]{1,5}\\d+)?${END}`, "i"),
     // A commit's id, in full or shortened: git's default is seven digits. Dates as 20260131, times since 1970 and other
     // numbers of seven or more digits are among these. Words of these letters only exist, but nobody moves such a tag.
     new RegExp(`${START}g?[0-9a-f]{7,64}${END}`, "i"),

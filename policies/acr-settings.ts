@@ -1,12 +1,15 @@
-import { listOf, recordOf, textOf } from "./props";
-import { isOff, isOn, propertyAt, type Place, type Property } from "./property";
+import { isNarrowRange } from "./address-range";
+import { entriesOf } from "./moving-image";
+import { listOf, recordOf, scalarText, textOf } from "./props";
+import { isOff, isOn, propertyAt, valueAt, type Place, type Property } from "./property";
 import type { Facts } from "./rule";
-import { anyHolds } from "./undecided";
+import { anyHolds, gather, ifDecided } from "./undecided";
 
 const ADMIN_USER: Place = { arm: "adminUserEnabled", classic: "adminEnabled" };
 const TIER: Place = { arm: "sku.name", classic: "sku" };
 const PUBLIC_ACCESS: Place = { arm: "publicNetworkAccess", classic: "publicNetworkAccessEnabled" };
 const DEFAULT_ACTION: Place = { arm: "networkRuleSet.defaultAction", classic: "networkRuleSet.defaultAction" };
+const IP_RULES: Place = { arm: "networkRuleSet.ipRules", classic: "networkRuleSet.ipRules" };
 const RETENTION: Place = { arm: "policies.retentionPolicy.status", classic: "retentionPolicy.enabled" };
 const RETENTION_DAYS: Place = { arm: "policies.retentionPolicy.days", classic: "retentionPolicyInDays" };
 
@@ -48,12 +51,31 @@ export function isRestricted(registry: Facts): boolean {
     );
 }
 
+/**
+ * Returns the rules that let in more than named addresses, of a registry that is reachable from the internet.
+ *
+ * @see https://learn.microsoft.com/azure/container-registry/container-registry-access-selected-networks
+ */
+export function wideRulesOf(registry: Facts): readonly Property[] {
+    const isClosed = () => isOff(publicAccessOf(registry).value);
+    if (ifDecided(isClosed) === true) {
+        return [];
+    }
+    const wide = gather(entriesOf(propertyAt(registry, IP_RULES)).map((rule) => () => (isWide(rule) ? [rule] : [])));
+    return wide.length > 0 && isClosed() ? [] : wide;
+}
+
+/** azure-native, REST and the classic provider each have a name of their own for the range. */
+function isWide({ value }: Property): boolean {
+    return ["iPAddressOrRange", "value", "ipRange"].some((name) => !isNarrowRange(textOf(valueAt(value, name))));
+}
+
 /** Returns whether untagged manifests go after some days. */
 export function retentionOf(registry: Facts): Property {
     const days = propertyAt(registry, RETENTION_DAYS);
     // The classic provider has days alone, and had a block before.
     return days.path === RETENTION_DAYS.classic && days.value !== undefined
-        ? { path: days.path, value: Number(days.value) > 0 }
+        ? { path: days.path, value: Number(scalarText(days.value)) > 0 }
         : propertyAt(registry, RETENTION);
 }
 
@@ -71,9 +93,10 @@ export function isAbac(registry: Facts): boolean {
     return /^AbacRepositoryPermissions$/i.test(textOf(propertyAt(registry, { arm: "roleAssignmentMode" }).value));
 }
 
-/** Returns the regions that a classic registry is replicated to, and none for the other families. */
+/** Returns where a classic registry is replicated to, which older majors have as names of regions; none for other families. */
 export function inlineReplicationsOf({ type, props }: Facts): readonly unknown[] {
-    return /^azure:/.test(type) ? listOf(props["georeplications"]) : [];
+    const locations = () => listOf(props["georeplicationLocations"]).map((location) => ({ location }));
+    return /^azure:/.test(type) ? [...listOf(props["georeplications"]), ...locations()] : [];
 }
 
 /** Says whether the registry is encrypted with a key of one's own, and where that is written. */

@@ -32,14 +32,14 @@ export function stepsOf(task: Facts): readonly Step[] {
 /** Returns the commands of a task that delete from the registry, each from its first argument on. */
 export function purgesOf(task: Facts): readonly string[] {
     return stepsOf(task).flatMap(({ value }) =>
-        decode(textOf(valueAt(value, "encodedTaskContent") ?? valueAt(value, "taskContent")))
+        decodeContent(textOf(valueAt(value, "encodedTaskContent") ?? valueAt(value, "taskContent")))
             .split(PURGE)
             .slice(1)
             .map((command) => command.split(NEXT_STEP)[0] ?? ""),
     );
 }
 
-/** The classic provider takes the text as it is as well. */
-function decode(content: string): string {
+/** Returns the text of a task, of which each family takes Base64, and the classic provider the text as it is as well. */
+export function decodeContent(content: string): string {
     return /\s/.test(content.trim()) ? content : Buffer.from(content, "base64").toString("utf8");
 }

@@ -1,3 +1,4 @@
+import { isNarrowRange } from "./address-range";
 import { textsOf, type Statement } from "./aws-statement";
 import { recordOf } from "./props";
 import { valueAt } from "./property";
@@ -31,11 +32,9 @@ const isInOrganization = (value: string) => /^[^*?/]+\//.test(value);
 const isInAccount = (value: string) => /^(?:[^:]*:){4}[^*?:]+:/.test(value);
 
 /**
- * Those of a condition that tell who asks, or from where, with which values are narrow. An address range may be as wide as
- * what AWS itself does not take for public.
+ * Those of a condition that tell who asks, or from where, with which values are narrow.
  *
- * Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html,
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html (the meaning of "public")
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 const NARROW: Readonly<Record<string, (value: string) => boolean>> = {
     "aws:principalorgid": isFixed,
@@ -53,10 +52,7 @@ const NARROW: Readonly<Record<string, (value: string) => boolean>> = {
     "aws:vpceorgid": isFixed,
     "aws:vpceorgpaths": isInOrganization,
     "aws:userid": (value) => /^[^*?:]+(?::|$)/.test(value),
-    "aws:sourceip": (value) => {
-        const [address = "", bits = "128"] = value.split("/");
-        return Number(bits) >= (address.includes(":") ? 32 : 8);
-    },
+    "aws:sourceip": isNarrowRange,
 };
 
 /** Returns the lines of a statement's condition, all of which have to hold. */

@@ -1,7 +1,7 @@
+import { readJson } from "./json-property";
 import { listOf, recordOf, textOf } from "./props";
 import { valueAt, type Property } from "./property";
 import type { Props } from "./rule";
-import { UndecidedError } from "./undecided";
 
 /** A statement of a policy of AWS, with where it stands: `policy.Statement[0]`. */
 export interface Statement {
@@ -23,7 +23,7 @@ export interface Principal {
  * @throws {UndecidedError} If it is a text that is no JSON.
  */
 export function statementsOf({ path, value }: Property): readonly (() => Statement)[] {
-    const statements = valueAt(documentOf({ path, value }), "Statement");
+    const statements = valueAt(readJson({ path, value }).value, "Statement");
     return Array.isArray(statements)
         ? Array.from({ length: statements.length }, (_, index) => () => ({
               path: `${path}.Statement[${index}]`,
@@ -32,22 +32,6 @@ export function statementsOf({ path, value }: Property): readonly (() => Stateme
         : statements === undefined
           ? []
           : [() => ({ path: `${path}.Statement`, elements: recordOf(statements) })];
-}
-
-/**
- * Returns what a policy says, be it given as JSON or as itself.
- *
- * @throws {UndecidedError} If it is a text that is no JSON.
- */
-function documentOf({ path, value }: Property): unknown {
-    if (typeof value !== "string" || value === "") {
-        return value;
-    }
-    try {
-        return JSON.parse(value) as unknown;
-    } catch {
-        throw new UndecidedError(`${path} is no JSON`);
-    }
 }
 
 /** Says whether the statement allows something. */

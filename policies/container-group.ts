@@ -1,6 +1,6 @@
 import { anyPattern, GENERIC, genericNoun, typedPattern } from "./azure-type";
-import { listOf, textOf } from "./props";
-import { propertyAt, valueAt } from "./property";
+import { entriesOf, readEach, type Read } from "./moving-image";
+import { propertyAt, type Property } from "./property";
 import type { Facts } from "./rule";
 
 const TYPED = typedPattern("containerinstance", "ContainerGroup|ContainerGroupProfile|CGProfile");
@@ -17,26 +17,17 @@ export function isContainerGroup({ type, props }: Facts): boolean {
         : TYPED.test(type) || CLASSIC.test(type);
 }
 
-/** A value with the path that it is under. */
-export interface Entry {
-    readonly path: string;
-    readonly value: unknown;
-}
-
 /** Returns the group's logins at registries. */
-export function loginsOf(group: Facts): readonly Entry[] {
-    return entriesOf(group, "imageRegistryCredentials");
+export function loginsOf(group: Facts): readonly Property[] {
+    return listAt(group, "imageRegistryCredentials");
 }
 
-/** Returns the images that the group runs, each to be read. */
-export function imagesOf(group: Facts): readonly (() => { readonly path: string; readonly image: string })[] {
+/** Returns the images that the group runs, list by list. */
+export function imagesOf(group: Facts): readonly Read<readonly Read<Property>[]>[] {
     const inside = GENERIC.test(group.type) ? "properties.image" : "image";
-    return ["containers", "initContainers"]
-        .flatMap((property) => entriesOf(group, property))
-        .map(({ path, value }) => () => ({ path: `${path}.${inside}`, image: textOf(valueAt(value, inside)) }));
+    return ["containers", "initContainers"].map((property) => () => readEach(listAt(group, property), inside));
 }
 
-function entriesOf(group: Facts, property: string): readonly Entry[] {
-    const { path, value } = propertyAt(group, { arm: property, classic: property });
-    return listOf(value).map((entry, index) => ({ path: `${path}[${index}]`, value: entry }));
+function listAt(group: Facts, property: string): readonly Property[] {
+    return entriesOf(propertyAt(group, { arm: property, classic: property }));
 }

@@ -10,9 +10,6 @@ const { dirname, join } = require("node:path");
 const ENTRY = join(__dirname, "index.ts");
 const BUNDLE = join(__dirname, "dist", "index.js");
 
-/** How often to look whether the engine is still there, in milliseconds. */
-const ENGINE_CHECK_MS = 1000;
-
 /** What the bundle's first line notes of a file: another size or time means another content. */
 function fingerprint(file) {
     const { size, mtimeMs } = statSync(join(__dirname, file));
@@ -48,16 +45,8 @@ async function makeBundle() {
     return text;
 }
 
-/** Nothing tells the pack when the engine is killed; it would stay for ever. */
-function exitWithEngine() {
-    const engine = process.ppid;
-    setInterval(() => process.ppid === engine || process.exit(), ENGINE_CHECK_MS).unref();
-}
-
 async function start() {
-    exitWithEngine();
-    // PolicyPack reads its version from package.json in the current folder.
-    process.chdir(__dirname);
+    require("./start.cjs").prepare(__dirname);
     module._compile(readFreshBundle() ?? (await makeBundle()), BUNDLE);
 }
 

@@ -10,20 +10,32 @@ interface Feature {
 }
 
 /**
+ * What the classic provider refuses on other tiers, whatever Azure does: any set of network rules among it.
+ *
+ * Source: https://github.com/hashicorp/terraform-provider-azurerm/blob/main/internal/services/containers/container_registry_resource.go
+ */
+const CLASSIC_FEATURES: readonly Feature[] = [
+    at({ arm: "", classic: "networkRuleSet" }, (value) => (value ?? undefined) !== undefined),
+    at({ arm: "", classic: "zoneRedundancyEnabled" }, isOn),
+    at({ arm: "", classic: "quarantinePolicyEnabled" }, isOn),
+];
+
+/**
  * Not among them, as all tiers have them: tokens, scope maps, cache rules, soft delete, zone redundancy, ABAC.
  *
  * Source: https://learn.microsoft.com/azure/container-registry/container-registry-skus
  */
 const FEATURES: readonly Feature[] = [
     { read: publicAccessOf, used: isOff },
-    at({ arm: "networkRuleSet.defaultAction", classic: "networkRuleSet.defaultAction" }, isDeny),
-    at({ arm: "networkRuleSet.ipRules", classic: "networkRuleSet.ipRules" }, isFilled),
-    at({ arm: "networkRuleSet.virtualNetworkRules", classic: "networkRuleSet.virtualNetworks" }, isFilled),
+    at({ arm: "networkRuleSet.defaultAction" }, isDeny),
+    at({ arm: "networkRuleSet.ipRules" }, isFilled),
+    at({ arm: "networkRuleSet.virtualNetworkRules" }, isFilled),
     at({ arm: "dataEndpointEnabled", classic: "dataEndpointEnabled" }, isOn),
     { read: customerKeyOf, used: isOn },
     { read: retentionOf, used: isOn },
     { read: exportOf, used: isOff },
     at({ arm: "policies.trustPolicy.status", classic: "trustPolicyEnabled" }, isOn),
+    ...CLASSIC_FEATURES,
 ];
 
 /** Returns where a registry asks for what only Premium has. */

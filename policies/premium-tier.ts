@@ -1,4 +1,5 @@
 import { tierOf } from "./acr-settings";
+import { textOf } from "./props";
 import type { Facts } from "./rule";
 
 /**
@@ -32,5 +33,5 @@ export function formatTier(registry: Facts): string {
 
 function knownTier(registry: Facts): string | undefined {
     const { value } = tierOf(registry);
-    return TIERS.find((name) => name.toLowerCase() === String(value).toLowerCase());
+    return TIERS.find((name) => name.toLowerCase() === textOf(value).toLowerCase());
 }

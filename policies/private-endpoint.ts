@@ -1,8 +1,10 @@
 import { anyPattern, GENERIC, genericNoun, typedPattern } from "./azure-type";
-import { listOf, recordOf } from "./props";
+import { leadingTo } from "./per-stack";
+import { listOf, recordOf, textOf } from "./props";
 import { isOn, valueAt } from "./property";
 import { registryById } from "./registry-of";
 import type { Facts } from "./rule";
+import { gather, ifDecided } from "./undecided";
 
 const TYPED = typedPattern("network", "PrivateEndpoint");
 
@@ -21,6 +23,9 @@ interface Connection {
 
     readonly idPath: string;
 
+    /** Which part of the service it leads to. */
+    readonly groupsPath: string;
+
     /** Whether the service's owner has to approve of it. */
     readonly manual: boolean;
 }
@@ -32,12 +37,19 @@ export function isPrivateEndpoint({ type, props }: Facts): boolean {
         : TYPED.test(type) || CLASSIC.test(type);
 }
 
+/** Returns the endpoints that lead to a registry, and those of which that is not known yet. */
+export const endpointsTo = leadingTo((resource, resources) =>
+    PRIVATE_ENDPOINT_TYPES.test(resource.type) && isPrivateEndpoint(resource)
+        ? gather(linkedRegistries(resource, resources)).map(({ registry }) => registry)
+        : [],
+);
+
 /** Returns the registries of this stack that an endpoint leads to, and whether the way waits for an approval. */
 export function linkedRegistries(
     endpoint: Facts,
     resources: readonly Facts[],
 ): readonly (() => readonly { readonly registry: Facts; readonly approved: boolean }[])[] {
-    return connectionsOf(endpoint).map(({ property, value, idPath, manual }) => () => {
+    return connectionsOf(endpoint).filter(mayBeRegistry).map(({ property, value, idPath, manual }) => () => {
         const registry = registryById(endpoint, property, () => valueAt(value, idPath), resources);
         return registry === undefined || registry === "elsewhere"
             ? []
@@ -49,17 +61,27 @@ function connectionsOf({ type, props }: Facts): readonly Connection[] {
     if (CLASSIC.test(type)) {
         const property = "privateServiceConnection";
         const value = recordOf(props[property]);
-        return [{ property, value, idPath: "privateConnectionResourceId", manual: isOn(value["isManualConnection"]) }];
+        return [{ property, value, idPath: "privateConnectionResourceId", groupsPath: "subresourceNames", manual: isOn(value["isManualConnection"]) }];
     }
-    const [property, inside, idPath] = GENERIC.test(type)
-        ? ["properties", recordOf(props["properties"]), "properties.privateLinkServiceId"]
-        : [undefined, props, "privateLinkServiceId"];
+    const isFree = GENERIC.test(type);
+    const [property, inside] = isFree ? ["properties", recordOf(props["properties"])] : [undefined, props];
+    const [idPath, groupsPath] = ["privateLinkServiceId", "groupIds"].map((name) => (isFree ? `properties.${name}` : name)) as [string, string];
     return [
         { name: "privateLinkServiceConnections", manual: false },
         { name: "manualPrivateLinkServiceConnections", manual: true },
     ].flatMap(({ name, manual }) =>
-        listOf(inside[name]).map((value) => ({ property: property ?? name, value, idPath, manual })),
+        listOf(valueAt(inside, name)).map((value) => ({ property: property ?? name, value, idPath, groupsPath, manual })),
     );
+}
+
+/**
+ * An endpoint of a registry is of one group; those of other services need no id to be told apart.
+ *
+ * Source: https://learn.microsoft.com/azure/private-link/private-endpoint-overview#private-link-resource
+ */
+function mayBeRegistry({ value, groupsPath }: Connection): boolean {
+    const groups = ifDecided(() => listOf(valueAt(value, groupsPath)).map((group) => textOf(group).toLowerCase())) ?? [];
+    return groups.length === 0 || groups.some((group) => group.startsWith("registry"));
 }
 
 /** Azure says so among the outputs. */

@@ -1,7 +1,7 @@
 import { GENERIC } from "./azure-type";
-import { recordOf } from "./props";
+import { recordOf, scalarText } from "./props";
 import type { Facts } from "./rule";
-import { undecidedReason } from "./undecided";
+import { ifDecided } from "./undecided";
 
 /** A property with the path that a reader finds it under. */
 export interface Property {
@@ -25,9 +25,13 @@ const CLASSIC = /^azure:/;
 const BESIDE = /^(?:sku|identity|location|tags)\b/;
 
 /** Returns the property of an Azure resource of any family. */
-export function propertyAt({ type, props }: Facts, { arm, classic }: Place): Property {
-    const path = CLASSIC.test(type) ? classic : GENERIC.test(type) && !BESIDE.test(arm) ? `properties.${arm}` : arm;
-    return path === undefined ? { path: arm, value: undefined } : { path, value: valueAt(props, path) };
+export function propertyAt(resource: Facts, place: Place): Property {
+    const path = pathOf(resource, place);
+    return path === undefined ? { path: place.arm, value: undefined } : { path, value: valueAt(resource.props, path) };
+}
+
+function pathOf({ type }: Facts, { arm, classic }: Place): string | undefined {
+    return CLASSIC.test(type) ? classic : GENERIC.test(type) && !BESIDE.test(arm) ? `properties.${arm}` : arm;
 }
 
 /** Returns what is at a path such as `policies.exportPolicy.status`; `undefined` if nothing is. */
@@ -35,26 +39,25 @@ export function valueAt(value: unknown, path: string): unknown {
     return path.split(".").reduce((inner, name) => readAnyCase(recordOf(inner), name), value);
 }
 
-/** Says whether the property is given, known or not. */
+/**
+ * Says whether the property is given, known or not.
+ *
+ * @throws If what it is in is not known.
+ */
 export function isSet(resource: Facts, place: Place): boolean {
-    try {
-        return (propertyAt(resource, place).value ?? "") !== "";
-    } catch (error) {
-        if (undecidedReason(error) === undefined) {
-            throw error;
-        }
-        return true;
-    }
+    const [name = "", ...around] = (pathOf(resource, place) ?? "").split(".").reverse();
+    const owner = around.length === 0 ? resource.props : recordOf(valueAt(resource.props, around.reverse().join(".")));
+    return (ifDecided(() => readAnyCase(owner, name) ?? "") ?? "unknown") !== "";
 }
 
 /** Says whether a property is switched on, as a boolean or as a status. */
 export function isOn(value: unknown): boolean {
-    return /^(?:true|enabled)$/i.test(String(value));
+    return /^(?:true|enabled)$/i.test(scalarText(value));
 }
 
 /** Says whether a property is switched off, as a boolean or as a status; one that is not set is not. */
 export function isOff(value: unknown): boolean {
-    return /^(?:false|disabled)$/i.test(String(value));
+    return /^(?:false|disabled)$/i.test(scalarText(value));
 }
 
 /** Azure Resource Manager takes property names in any case. */

@@ -10,6 +10,11 @@ export function listOf(value: unknown): readonly unknown[] {
     return Array.isArray(value) ? value : [];
 }
 
+/** Returns a text, a number or a boolean as text, and an empty one for anything else, whose `toString` may be anything. */
+export function scalarText(value: unknown): string {
+    return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+}
+
 /** Returns a value as text, and an empty one for anything else. */
 export function textOf(value: unknown): string {
     return typeof value === "string" ? value : "";

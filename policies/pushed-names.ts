@@ -1,3 +1,4 @@
+import { isPlanned } from "./planned";
 import { listOf, recordOf, textOf } from "./props";
 import type { Facts, Props } from "./rule";
 import { ifDecided } from "./undecided";
@@ -18,9 +19,6 @@ const READERS: readonly (readonly [RegExp, (props: Props) => readonly PushedName
     [/^registries:images:ImageBuild$/, namesOfPlan],
 ];
 
-/** An image whose component says what is pushed, also while the registry's host is not known. */
-const PLANNED = /\bregistries:images:ImageBuild\$docker-build:index:Image::/;
-
 /** Type tokens of all resources that push images. */
 export const PUSHING_TYPES = new RegExp(READERS.map(([{ source }]) => source).join("|"));
 
@@ -28,9 +26,10 @@ export const PUSHING_TYPES = new RegExp(READERS.map(([{ source }]) => source).jo
 export const SINGLE_NAME_TYPES = /^docker-build:index:Index$|^docker:index\/registryImage:RegistryImage$/;
 
 /** Returns every name that a resource pushes an image under; none if it does not push. */
-export function pushedNames({ type, urn, props }: Facts): readonly PushedName[] {
+export function pushedNames(resource: Facts): readonly PushedName[] {
+    const { type, props } = resource;
     const read = () => READERS.find(([pattern]) => pattern.test(type))?.[1](props) ?? [];
-    return PLANNED.test(urn) ? (ifDecided(read) ?? []) : read();
+    return isPlanned(resource) ? (ifDecided(read) ?? []) : read();
 }
 
 /** This program's own component: its tags are known before the host is. */

@@ -1,7 +1,8 @@
 import { ACR_TYPES, isRegistry, nameOfRegistry } from "./acr";
+import { perStack, Places, resourcesAt, resourcesWithUrn } from "./per-stack";
 import { textOf } from "./props";
 import type { Facts } from "./rule";
-import { readOther, UndecidedError } from "./undecided";
+import { ifDecided, readOther, UndecidedError } from "./undecided";
 
 /** The properties of what belongs to a registry that name the registry. */
 const PARENT_PROPERTIES = [
@@ -38,7 +39,8 @@ export function registryOf(child: Facts, resources: readonly Facts[]): Facts {
 
 /**
  * Returns the registry of this stack that a resource's property has the id of; `elsewhere` for the id of a registry
- * outside of the stack, and `undefined` for something else, or what is made from other resources of the stack.
+ * outside of the stack, and `undefined` for something else, or what is made from other resources of the stack. An id that is
+ * not known yet is of something that the stack makes, and so of no registry if it makes none.
  *
  * @throws {UndecidedError} If it may be of several.
  */
@@ -53,7 +55,7 @@ export function registryById(
     if (others.length > 0) {
         throw new UndecidedError(`which registry ${property} is about cannot be told from this stack`);
     }
-    if (made !== undefined || sources.length > 0) {
+    if (made !== undefined || sources.length > 0 || (lacksRegistries(resources) && ifDecided(() => textOf(readId())) === undefined)) {
         return made;
     }
     const name = registryNameInId(readId());
@@ -65,6 +67,13 @@ export function registryNameInId(id: unknown): string | undefined {
     return REGISTRY_ID.exec(textOf(id))?.[1]?.toLowerCase();
 }
 
+/** A resource that is judged alone tells nothing of its stack. */
+const lacksRegistries = perStack(
+    (resources) =>
+        resources.length > 0 &&
+        !resources.some((resource) => ACR_TYPES.test(resource.type) && (ifDecided(() => isRegistry(resource)) ?? true)),
+);
+
 /** Returns the name of a resource's registry in lower case; empty if the properties do not tell. */
 function parentNameOf({ props }: Facts): string {
     const [, parent] = textOf(props["parentResourcePath"]).split("/");
@@ -74,19 +83,25 @@ function parentNameOf({ props }: Facts): string {
     return (direct || nested || registryNameInId(props["containerRegistryId"]) || "").toLowerCase();
 }
 
+/** As long as one registry's name is not known, any name may be that registry's. */
+const registryNamesOf = perStack((resources) => {
+    const places = new Places();
+    resources.forEach((resource, place) => {
+        if (ACR_TYPES.test(resource.type)) {
+            readOther(resource, () => isRegistry(resource) && places.add(nameOfRegistry(resource), place));
+        }
+    });
+    return places;
+});
+
 function sourcesOf({ propertyDependencies }: Facts, properties: readonly string[]): readonly string[] {
     return properties.flatMap((property) => propertyDependencies[property] ?? []);
 }
 
 function withUrn(resources: readonly Facts[], urns: readonly string[]): readonly Facts[] {
-    return urns.length === 0
-        ? []
-        : resources.filter((resource) => urns.includes(resource.urn) && readOther(resource, isRegistry));
+    return resourcesWithUrn(urns, resources).filter((resource) => readOther(resource, isRegistry));
 }
 
 function withName(resources: readonly Facts[], name: string): readonly Facts[] {
-    const matches = (resource: Facts) => isRegistry(resource) && nameOfRegistry(resource) === name;
-    return name === ""
-        ? []
-        : resources.filter((resource) => ACR_TYPES.test(resource.type) && readOther(resource, matches));
+    return name === "" ? [] : resourcesAt(registryNamesOf(resources).of(name), resources);
 }

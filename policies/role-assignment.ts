@@ -1,6 +1,6 @@
 import { anyPattern, typedPattern } from "./azure-type";
 import { textOf } from "./props";
-import { registryById, registryNameInId } from "./registry-of";
+import { registryById } from "./registry-of";
 import type { Facts } from "./rule";
 import { UndecidedError } from "./undecided";
 
@@ -50,9 +50,13 @@ export function roleOf({ props }: Facts): Role | undefined {
     return ROLES[guid.toLowerCase()] ?? Object.values(ROLES).find((role) => role.toLowerCase() === name);
 }
 
-/** Says whether the role is granted on a registry itself, and not on what contains it. */
-export function isOnRegistry({ props }: Facts): boolean {
-    return registryNameInId(props["scope"]) !== undefined;
+/**
+ * Says whether the role is granted on a registry itself, and not on what contains it.
+ *
+ * @param resources those of the stack, of which the scope may be made; @default - the id alone tells
+ */
+export function isOnRegistry(assignment: Facts, resources: readonly Facts[] = []): boolean {
+    return registryById(assignment, "scope", () => assignment.props["scope"], resources) !== undefined;
 }
 
 /**

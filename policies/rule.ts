@@ -64,7 +64,9 @@ export type Reference =
     | `PRW ${string}`
     | `nag ${string}`
     | `AWS-${number}`
-    | `DS-${string}`;
+    | `DS-${string}`
+    | `KSV-${string}`
+    | `ECS.${number}`;
 
 /** Resources of which the first is judged. */
 export interface Example {

@@ -18,7 +18,7 @@ const SECRET = new RegExp(
 );
 
 /** The last word of names that tell something of a secret and not the secret. */
-const PUBLIC = /[^a-z](?:names?|files?|paths?|urls?|uris?|ids?|lengths?|ttl|expiry|mode|type|policy|endpoint)$/;
+const PUBLIC = /[^a-z](?:names?|files?|paths?|urls?|uris?|ids?|arns?|lengths?|ttl|expiry|mode|type|policy|endpoint)$/;
 
 /** Says whether what has this name is probably a secret: `NPM_TOKEN`, `dbPassword`, `api-key`. */
 export function namesSecret(name: string): boolean {

@@ -1,6 +1,7 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { textOf } from "./props";
 import type { Facts, Settings } from "./rule";
+import { stackOf } from "./urn";
 
 /** Names of stacks that nobody but developers depends on. */
 const DEVELOPMENT = wordOf(
@@ -37,20 +38,11 @@ function matches({ urn }: Facts, text: string): boolean {
     return new RegExp(text, "i").test(stackOf(urn));
 }
 
-/**
- * Returns the stack's name.
- *
- * @see https://www.pulumi.com/docs/iac/concepts/resources/names/#urns
- */
-function stackOf(urn: string): string {
-    return (urn.split("::")[0] ?? "").slice("urn:pulumi:".length);
-}
-
 /** A hyphen, a digit or the like has to be around the word: `contoso-dev`, `dev2`. */
 function wordOf(words: string): string {
     return `(^|[^a-z])(${words})([^a-z]|$)`;
 }
 
 function pattern(value: string, description: string): PolicyConfigJSONSchema {
-    return { type: "string", default: value, description };
+    return { type: "string", format: "regex", default: value, description };
 }

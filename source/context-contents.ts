@@ -1,6 +1,6 @@
-import { lstat, readdir, readFile } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { parseIgnoreFile, type IgnoreRules } from "../model/images/ignore-file";
+import type { IgnoreRules } from "../model/images/ignore-file";
 import { isSuspectFile, isSuspectFolder, type ContextContents, type Suspect } from "../model/images/suspects";
 
 /** At most so many entries of a context are looked at, so that nobody waits for it. */
@@ -8,9 +8,6 @@ const ENTRIES_MAX = 20_000;
 
 /** At most so many files of one folder are counted. */
 const COUNTED_MAX = 10_000;
-
-/** The ignore file of a context whose Dockerfile has none. */
-const IGNORE_FILE = ".dockerignore";
 
 interface Entry {
     /** Relative to the context, with `/`. */
@@ -22,11 +19,8 @@ interface Entry {
 /**
  * Returns what of a context hardly anybody wants to build with, as far as it is not ignored. Symbolic links are not
  * followed, as BuildKit does not either.
- *
- * @param ignoreFile the Dockerfile's own
  */
-export async function readContextContents(context: string, ignoreFile: string | undefined): Promise<ContextContents> {
-    const rules = await readRules(context, ignoreFile);
+export async function readContextContents(context: string, rules: IgnoreRules): Promise<ContextContents> {
     const suspects: Promise<Suspect>[] = [];
     let seen = 0;
     for await (const entry of walk(context, "", rules, ({ name }) => !isSuspectFolder(name))) {
@@ -39,12 +33,6 @@ export async function readContextContents(context: string, ignoreFile: string | 
         }
     }
     return { suspects: (await Promise.all(suspects)).filter(({ files }) => files > 0), isComplete: seen <= ENTRIES_MAX };
-}
-
-async function readRules(context: string, ignoreFile: string | undefined): Promise<IgnoreRules> {
-    const files = [...(ignoreFile === undefined ? [] : [ignoreFile]), join(context, IGNORE_FILE)];
-    const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => undefined)));
-    return parseIgnoreFile(texts.find((text) => text !== undefined) ?? "");
 }
 
 /** Walks over what is not ignored, into the folders that `enters` says yes to. */

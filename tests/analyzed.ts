@@ -4,6 +4,7 @@ import * as server from "@pulumi/policy/server";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { policiesOf } from "../policies/adapter";
+import type { ExemptionUse } from "../policies/exemption-use";
 import type { Facts, Rule } from "../policies/rule";
 
 /** How the engine writes a text that is not known yet; the package's type declarations leave it out. */
@@ -36,13 +37,15 @@ const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } = server as unknown as {
  * Analyses resources as the engine has it done: each alone, then all together, over the real server's functions.
  *
  * @param outputs the resources as they are shown together
+ * @param use what may be all the same
  */
 export async function analyzed(
     rules: readonly Rule[],
     resources: readonly Facts[],
     outputs = resources,
+    use?: ExemptionUse,
 ): Promise<readonly Diagnostic[]> {
-    const policies = policiesOf(rules);
+    const policies = policiesOf(rules, use);
     const alone = await Promise.all(
         resources.map((facts) => ask(makeAnalyzeRpcFun, policies, aloneRequest(facts), facts.urn)),
     );

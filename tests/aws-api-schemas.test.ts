@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { PUBLIC_ECR_REGION } from "../model/ecr/ecr-host";
 import { lint } from "./moto/lint";
-import { findPython } from "./moto/python";
+import { findPython } from "./python/find-python";
 import { GOVERNMENT, PARTLY_KNOWN, PRIVATE, PUBLIC } from "./moto/planned";
 import { privateResources, publicResources, type Resource } from "./moto/template";
 import { skip } from "./tools-at-hand";
@@ -51,7 +52,7 @@ describe("AWS' schemas of its resources", function () {
     let python: string;
 
     before(async function () {
-        const found = await findPython();
+        const found = await findPython(join(__dirname, "moto", "requirements.txt"));
         python = "missing" in found ? skip(this, found.missing) : found.program;
     });
 

@@ -10,10 +10,10 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     model: { rooms: [], packages: /^(valibot|semver|fastest-levenshtein|uuid|node:path)$/ },
     source: { rooms: ["model"], packages: /^(node:|semver$)/ },
     components: { rooms: ["model", "registry-client", "source"], packages: /^(node:(fs|path|timers\/promises)|undici|@pulumi\/(pulumi|docker-build|azure-native\/[a-z]+|aws\/[a-zA-Z]+))$/ },
-    policies: { rooms: ["model"], packages: /^(node:|@pulumi\/policy(\/proxy|\/schema)?$|@pulumi\/pulumi\/(asset|runtime\/rpc)$|esbuild$)/ },
+    policies: { rooms: ["model"], packages: /^(node:|@pulumi\/policy(\/proxy|\/schema)?$|@pulumi\/pulumi\/(asset|runtime\/rpc)$|esbuild$|yaml$|valibot$)/ },
     toolchain: { rooms: ["model"], packages: /^(?!@pulumi\/(?!pulumi\/automation))/ },
     "registry-client": { rooms: ["model", "toolchain"], packages: /^(node:|undici$)/ },
-    automation: { rooms: ["model", "source", "components", "toolchain", "registry-client", "policies", "index"], packages: /^(node:|yaml$|@pulumi\/pulumi\/automation$)/ },
+    automation: { rooms: ["model", "source", "components", "toolchain", "registry-client", "policies", "index"], packages: /^(node:|yaml$|@pulumi\/pulumi\/(automation|runtime|proto\/resource_pb)$)/ },
     index: { rooms: ["model", "source", "components", "toolchain", "registry-client"], packages: /^@pulumi\/pulumi/ },
 };
 
@@ -29,7 +29,7 @@ const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 const roomOf = (file: string) => file.split("/")[0]?.replace(/\.ts$/, "") ?? "";
 
 function* imports(file: string): Generator<string> {
-    for (const [, , name = ""] of read(file).matchAll(/(from|require\(|import\() ?"([^"]+)"/g)) {
+    for (const [, name = ""] of read(file).matchAll(/(?:^(?:import|export)\b[^"']*\bfrom|^import|(?<!['"`])\b(?:require|import)\() ?"([^"]+)"/gm)) {
         yield name;
     }
 }

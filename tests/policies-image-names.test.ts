@@ -17,6 +17,8 @@ describe("namesOneBuild()", () => {
                 "release-1.4.2",
                 "web-v1.4.2",
                 "v1.4.2-3-g0a1b2c3",
+                "3.14.0rc2-slim",
+                "1.300062.0b1304",
             ],
         ],
         [

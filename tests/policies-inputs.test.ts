@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
+import { readEngineFacts } from "../policies/engine-facts";
 import { facts } from "../policies/facts";
 import type { Example, Facts, Rule } from "../policies/rule";
 import { rules } from "../policies/rules";
 import { analyzed, analyzedFirst, switchedOn, UNKNOWN, type Diagnostic } from "./analyzed";
+import { spotsOf, withAt } from "./properties/changes";
+import { findingsIn } from "./properties/verdicts";
 import { mapTexts, replaceAt, valueAt } from "./replaced";
 
 const MARK = "s3cr3tM4rk";
@@ -16,8 +19,15 @@ const FOREIGN = [
     "azure-native:resources:ResourceGroup",
     "contoso:azure-native:containerregistry:Registry",
     "docker-build:index:ImageX",
-    "kubernetes:core/v1:Pod",
+    "kubernetes:core/v1:ConfigMap",
     "pulumi:pulumi:Stack",
+];
+
+/** Their methods are not functions: whatever makes a text or a number of them throws. */
+const ODD: readonly unknown[] = [
+    { toString: 1, valueOf: 1 },
+    [{ toString: 1, valueOf: 1 }],
+    { [specialSigKey]: { toString: 1 }, length: 1, map: 1, trim: 1, constructor: 1, hasOwnProperty: 1 },
 ];
 
 for (const rule of rules.map(switchedOn)) {
@@ -34,6 +44,17 @@ for (const rule of rules.map(switchedOn)) {
                     await analyzed([rule], withTexts(resources, secret)),
                     await analyzed([rule], resources),
                 );
+            }
+        });
+
+        it("does not fail on a map that cannot be made a text", () => {
+            for (const { resources, settings } of [...rule.good, ...rule.bad]) {
+                for (const spot of spotsOf(resources)) {
+                    for (const odd of ODD) {
+                        const stack = withAt(resources, spot, odd).map((resource) => readEngineFacts({ ...resource, inputs: resource.props }));
+                        assert.doesNotThrow(() => stack.forEach((resource) => findingsIn(rule, resource, stack, settings)), `${spot.keys.join(".")} ${JSON.stringify(odd)}`);
+                    }
+                }
             }
         });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb";
@@ -57,12 +58,25 @@ describe("policy pack as a program", () => {
         const image = facts("docker-build:index:Image", {
             push: true,
             tags: ["host:5000/web:1.4.2", "host:5000/web:1.4"],
-        });
+            context: { location: "web" },
+        }, { stack: "dev" });
         await serve(async (pack) => {
-            assert.deepEqual(await pack.analyze(image), []);
+            assert.doesNotMatch((await pack.analyze(image)).join(), /Tags that move/);
             await pack.configure("image-tag-is-versioned", { strict: true });
             assert.match((await pack.analyze(image)).join(), /Tags that move: tags\[1\]\./);
         });
+    });
+
+    it("takes the policies.yaml of the project that it is started in", async () => {
+        const project = mkdtempSync(join(tmpdir(), "project-"));
+        writeFileSync(join(project, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+        writeFileSync(join(project, "policies.yaml"), "rules: {acr-no-admin-user: disabled}\n");
+        const pack = await ServedPack.start(folder, "main.cjs", project);
+        const config = (await pack.info()).getInitialconfigMap();
+        await pack.stop();
+        rmSync(project, { recursive: true });
+        assert.equal(config.get("acr-no-admin-user")?.getEnforcementlevel(), EnforcementLevel.DISABLED);
+        assert.equal(config.getLength(), rules.length);
     });
 
     it("understands secrets, assets and archives in its bundle", async () => {

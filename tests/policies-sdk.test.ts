@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Registry } from "@pulumi/azure-native/containerregistry/registry";
 import { Replication } from "@pulumi/azure-native/containerregistry/replication";
+import { Deployment } from "@pulumi/azure-native/resources/deployment";
 import { Resource } from "@pulumi/azure-native/resources/resource";
 import { Image } from "@pulumi/docker-build/image";
 import { Index } from "@pulumi/docker-build/index_";
@@ -64,6 +65,14 @@ describe("policy rules on what the SDKs register", () => {
             });
         });
         assert.deepEqual(await verdicts(resources), ["acr-no-admin-user registry"]);
+    });
+
+    it("see a template that makes a registry", async () => {
+        const template = { resources: [{ type: "Microsoft.ContainerRegistry/registries", name: "shared" }] };
+        const resources = await registered(() => {
+            new Deployment("template", { resourceGroupName: "group", properties: { mode: "Incremental", template } });
+        });
+        assert.deepEqual(await verdicts(resources), ["acr-no-admin-user template?"]);
     });
 
     it("see images and indexes", async () => {

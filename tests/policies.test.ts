@@ -26,7 +26,7 @@ describe("policy rules", () => {
     });
 
     it("have ids of their own, of the form noun-demand", () => {
-        rules.forEach(({ id }) => assert.match(id, /^[a-z]+(-[a-z]+)+$/));
+        rules.forEach(({ id }) => assert.match(id, /^[a-z][a-z0-9]*(-[a-z]+)+$/));
         assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length);
     });
 
@@ -61,6 +61,10 @@ function testExamples(rule: Rule): void {
             assert.deepEqual(findings(rule, example), []);
         });
     }
+
+    it("says what is wrong in sentences", () => {
+        rule.bad.forEach(({ violation }) => assert.match(violation, /^[\w$].*[^.]\.$/));
+    });
 
     for (const example of rule.bad) {
         it(`refuses: ${example.title}`, () => {

@@ -50,7 +50,7 @@ describe("the README", () => {
     it("names folders that exist, and each folder of the project", () => {
         const rooms = [...readme.matchAll(/^\| `([a-z]+)\/` \|/gm)].map(([, room = ""]) => room);
         rooms.forEach((room) => assert.ok(existsSync(join(ROOT, room)), room));
-        for (const room of ["model", "source", "components", "policies", "automation", "toolchain", "examples", "bench", "tests"]) {
+        for (const room of ["model", "source", "components", "policies", "automation", "toolchain", "examples", "ci", "bench", "tests"]) {
             assert.ok(rooms.includes(room), room);
         }
     });

@@ -45,9 +45,10 @@ export class ServedPack {
         this.#client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure());
     }
 
-    static async start(folder: string): Promise<ServedPack> {
-        const child = spawn(join(folder, "main.cjs"), ["127.0.0.1:1"], {
-            cwd: tmpdir(),
+    /** @param cwd the project's folder */
+    static async start(folder: string, program = "main.cjs", cwd = tmpdir()): Promise<ServedPack> {
+        const child = spawn(join(folder, program), ["127.0.0.1:1"], {
+            cwd,
             stdio: ["ignore", "pipe", "pipe"],
         });
         let [stdout, stderr] = ["", ""];

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { findSourceProblems } from "../model/images/image-problem";
+import { parseConfig } from "../model/config";
+import { formatProblem } from "../model/problem";
 import { readContextContents } from "../source/context-contents";
+import { readIgnoreRules } from "../source/ignore-rules";
 import { readImageSources } from "../source/image-source";
 import { readRemotes } from "../source/remote-contexts";
 import { GitServer } from "./end-to-end/git-server";
@@ -17,7 +22,8 @@ describe("readContextContents()", () => {
     afterEach(() => here.remove());
 
     const paths = async (ignoreFile?: string) => {
-        const { suspects } = await readContextContents(here.root, ignoreFile === undefined ? undefined : join(here.root, ignoreFile));
+        const { rules } = await readIgnoreRules(here.root, ignoreFile === undefined ? undefined : join(here.root, ignoreFile));
+        const { suspects } = await readContextContents(here.root, rules);
         return suspects.map(({ path, files, bytes }) => [path, files, bytes]).sort();
     };
 
@@ -79,6 +85,75 @@ describe("readImageSources() of further contexts", () => {
         assert.equal(origin, "https://example.com/team/shop");
         assert.equal(commitTime?.text, new Date((commitTime?.seconds ?? 0) * 1000).toISOString().replace(".000", ""));
         assert.equal(`${commitTime?.seconds}`, here.git(["log", "-1", "--format=%ct"]));
+    });
+});
+
+describe("readImageSources() of what is no file to read", () => {
+    let here: Checkout;
+
+    beforeEach(() => {
+        here = new Checkout().write("web/Dockerfile", "FROM base\n").write("web/.env", "A=1");
+    });
+
+    afterEach(() => here.remove());
+
+    const image = { context: "web", dockerfile: "Dockerfile", version: "1.0.0" };
+
+    const problems = async () => {
+        const source = (await readImageSources(here.root, { web: image }))["web"] ?? assert.fail();
+        const spec = parseConfig({ registry: { kind: "local" }, images: { web: image } }).images["web"] ?? assert.fail();
+        return findSourceProblems("web", spec, source).map(formatProblem);
+    };
+
+    const unfit: [title: string, make: (file: string) => void][] = [
+        ["a pipe", (file) => void execFileSync("mkfifo", [file])],
+        ["a link to what never ends", (file) => symlinkSync("/dev/zero", file)],
+        ["a link to a pipe", (file) => {
+            execFileSync("mkfifo", [`${file}.pipe`]);
+            symlinkSync(`${file}.pipe`, file);
+        }],
+        ["a folder", (file) => void mkdirSync(file)],
+        ["more than 1 MB", (file) => void here.write(file.slice(here.root.length + 1), "#".repeat(1_000_001))],
+    ];
+    for (const [title, make] of unfit) {
+        it(`refuses ${title} as an ignore file, and does not read it`, async () => {
+            make(join(here.root, "web/.dockerignore"));
+            assert.deepEqual(await problems(), [
+                "registries:images.web.context: required is an ignore file of at most 1 MB, or none; it is now with web/.dockerignore, which is too long or no file",
+            ]);
+            make(join(here.root, "web/Dockerfile.dockerignore"));
+            assert.deepEqual(await problems(), [
+                "registries:images.web.dockerfile: required is an ignore file of at most 1 MB, or none; it is now with web/Dockerfile.dockerignore, which is too long or no file",
+            ]);
+        });
+
+        it(`does not read ${title} as a Dockerfile`, async () => {
+            rmSync(join(here.root, "web/Dockerfile"));
+            make(join(here.root, "web/Dockerfile"));
+            const { dockerfileExists, dockerfileText } = (await readImageSources(here.root, { web: image }))["web"] ?? assert.fail();
+            assert.deepEqual([dockerfileExists, dockerfileText], [title === "more than 1 MB", undefined]);
+        });
+    }
+
+    it("takes a link that leads nowhere for none, and one to what the system makes up for empty", async () => {
+        symlinkSync("nowhere", join(here.root, "web/.dockerignore"));
+        assert.deepEqual(await problems(), []);
+        rmSync(join(here.root, "web/.dockerignore"));
+        symlinkSync("/proc/self/status", join(here.root, "web/.dockerignore"));
+        assert.deepEqual(await problems(), []);
+    });
+
+    it("does not mind the context's ignore file where the Dockerfile has its own", async () => {
+        symlinkSync("/dev/zero", join(here.root, "web/.dockerignore"));
+        here.write("web/Dockerfile.dockerignore", ".env\n");
+        const { contents, unfitIgnoreFile } = (await readImageSources(here.root, { web: image }))["web"] ?? assert.fail();
+        assert.deepEqual([contents, unfitIgnoreFile], [undefined, undefined]);
+    });
+
+    it("reads a link to a file", async () => {
+        here.write("ignored", ".env\n");
+        symlinkSync("../ignored", join(here.root, "web/.dockerignore"));
+        assert.equal((await readImageSources(here.root, { web: image }))["web"]?.contents, undefined);
     });
 });
 

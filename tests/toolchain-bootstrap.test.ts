@@ -72,6 +72,20 @@ describe("bootstrap.cjs", () => {
         assert.equal(calls(), 1);
     });
 
+    it("runs a script that loads packages of either kind of module", async () => {
+        await bootstrap();
+        const add = (name: string, type: string, code: string) => {
+            mkdirSync(join(root, "node_modules", name));
+            writeFileSync(join(root, "node_modules", name, "package.json"), JSON.stringify({ name, type, main: "index.js" }));
+            writeFileSync(join(root, "node_modules", name, "index.js"), code);
+        };
+        add("common", "commonjs", "exports.word = 'common';\n");
+        add("modern", "module", "import { basename } from 'node:path';\nexport const word = basename('/modern');\n");
+        writeFileSync(join(root, "loads.ts"), "import * as common from \"common\";\nimport * as modern from \"modern\";\nconsole.log(common.word, modern.word);\n");
+        const { code, stdout, stderr } = await bootstrap({}, ["loads.ts"]);
+        assert.deepEqual([code, stdout], [0, "common modern\n"], stderr);
+    });
+
     const own = { version: "1.0.0", optional: true, os: [process.platform], cpu: [process.arch] };
     const changes: [string, object, number][] = [
         ["a new version", { ...PACKAGES, "node_modules/tsx": { version: "1.0.1", integrity: "sha512-a" } }, 2],

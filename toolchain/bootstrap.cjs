@@ -40,8 +40,34 @@ async function main(root, args) {
 function start(root, file, args) {
     process.argv = [process.argv[0], file].concat(args);
     const fromRoot = require("module").createRequire(path.join(root, "package.json"));
-    fromRoot("tsx/cjs");
+    leavePackagesToNode(function () {
+        fromRoot("tsx/cjs");
+    });
     fromRoot(file);
+}
+
+/**
+ * Compiles what packages have as Node does: tsx reads each of their files for ECMAScript modules, which takes a tenth of a
+ * second and more. Those that are such modules, which an older Node refuses, stay its own.
+ */
+function leavePackagesToNode(register) {
+    const extensions = require("module")._extensions;
+    const ofNode = extensions[".js"];
+    register();
+    const ofTsx = extensions[".js"];
+    extensions[".js"] = function (module, file) {
+        if (file.indexOf(path.sep + "node_modules" + path.sep) < 0) {
+            return ofTsx(module, file);
+        }
+        try {
+            return ofNode(module, file);
+        } catch (error) {
+            if (error.code !== "ERR_REQUIRE_ESM") {
+                throw error;
+            }
+            return ofTsx(module, file);
+        }
+    };
 }
 
 function refuse(message) {

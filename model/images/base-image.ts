@@ -6,6 +6,9 @@ interface Circumstances {
     readonly contexts?: Readonly<Record<string, unknown>>;
 }
 
+/** With another sign that joins lines, none of them would be read as they are meant. */
+const ESCAPED = /^#\s*escape\s*=\s*`/im;
+
 interface Stage {
     readonly name: string | undefined;
     /** `undefined` where a variable is not known here. */
@@ -20,8 +23,7 @@ interface Stage {
  * @see https://github.com/moby/buildkit/blob/v0.31.1/frontend/dockerfile/dockerfile2llb/convert.go (namedContext)
  */
 export function findBase(dockerfile: string, { target, buildArgs, contexts = {} }: Circumstances): string | undefined {
-    // With another sign that joins lines, none of them would be read as they are meant.
-    if (/^#\s*escape\s*=\s*`/im.test(dockerfile)) {
+    if (ESCAPED.test(dockerfile)) {
         return undefined;
     }
     const stages = readStages(dockerfile, buildArgs);
@@ -38,6 +40,26 @@ export function findBase(dockerfile: string, { target, buildArgs, contexts = {} 
     return undefined;
 }
 
+/** What a stage of a Dockerfile starts from that is no stage before it. */
+export interface StageBase {
+    /** Which stage it is, the first being 1. */
+    readonly stage: number;
+
+    /** As `FROM` names it; `undefined` where that cannot be told from the text. */
+    readonly from: string | undefined;
+}
+
+/** Returns what the stages of a Dockerfile start from, but for nothing (`scratch`) and other stages. */
+export function listBases(dockerfile: string, buildArgs: Circumstances["buildArgs"]): readonly StageBase[] {
+    const stages = readStages(dockerfile, buildArgs);
+    const isOther = (from: string, below: number) => stages.some(({ name }, index) => index < below && name === from.toLowerCase());
+    const isRead = !ESCAPED.test(dockerfile);
+    return stages
+        .map(({ from }, index) => ({ stage: index + 1, from: isRead ? from : undefined, index }))
+        .filter(({ from, index }) => from === undefined || (from !== "scratch" && !isOther(from, index)))
+        .map(({ stage, from }) => ({ stage, from }));
+}
+
 function readStages(dockerfile: string, buildArgs: Readonly<Record<string, string>>): readonly Stage[] {
     const args: Record<string, string> = {};
     const stages: Stage[] = [];
@@ -45,7 +67,9 @@ function readStages(dockerfile: string, buildArgs: Readonly<Record<string, strin
         const [word = "", ...rest] = instruction.split(/\s+/);
         if (/^arg$/i.test(word) && stages.length === 0) {
             for (const [, name = "", value = ""] of instruction.matchAll(/(?<=\s)([A-Za-z_]\w*)(?:=("[^"]*"|'[^']*'|\S*))?/g)) {
-                const written = buildArgs[name] ?? expand(value.replace(/^(["'])(.*)\1$/, "$2"), args);
+                const given = buildArgs[name];
+                // A resource's may be anything.
+                const written = typeof given === "string" ? given : expand(value.replace(/^(["'])(.*)\1$/, "$2"), args);
                 // Without a value, a later ${NAME} is empty, which names no image.
                 if (written !== undefined && written !== "") {
                     args[name] = written;

@@ -31,10 +31,19 @@ export function findSourceProblems(name: string, spec: ImageSpec, source: ImageS
     return [
         ...(source.dockerfileExists ? [] : [dockerfileProblem]),
         ...missing,
+        ...findIgnoreProblems(name, spec, source),
         ...gitProblems,
         // What could not be asked cannot name a version either.
         ...(isFromGit(spec) && gitProblems.length === 0 ? findGitProblems(spec, source) : []).map((problem) => ({ key, ...problem })),
     ];
+}
+
+function findIgnoreProblems(name: string, { context, dockerfile }: ImageSpec, { unfitIgnoreFile: whose }: ImageSource): Problem[] {
+    return whose === undefined ? [] : [{
+        key: formatKey(["images", name, whose]),
+        required: "an ignore file of at most 1 MB, or none",
+        now: `with ${posix.join(context, whose === "context" ? ".dockerignore" : `${dockerfile}.dockerignore`)}, which is too long or no file`,
+    }];
 }
 
 function folderOf({ contexts }: ImageSpec, name: string): string {

@@ -45,6 +45,9 @@ export interface ImageSource {
     /** @default - it is in no file of the checkout */
     readonly dockerfileText?: string;
 
+    /** Whose ignore file is no file, or longer than 1 MB, so that nobody read it; @default - none, or none is there */
+    readonly unfitIgnoreFile?: "context" | "dockerfile";
+
     /** What hardly anybody wants to build with; @default - nothing */
     readonly contents?: ContextContents;
 

@@ -17,9 +17,9 @@ export const UNSEEN = "which was not known when the plan was judged";
 
 /** What is to be proven of images that change. */
 export type ProofAim =
-    /** That they can be built. */
+    /** That they can be built; where they can, also that no tag of a version gets other content. */
     | "builds"
-    /** That no tag of a version gets other content. */
+    /** Only that no tag of a version gets other content. */
     | "tags";
 
 /**
@@ -49,7 +49,7 @@ export function planProof(images: readonly ImagePlan[], changed: ReadonlySet<str
 /** The digests of images by their names. */
 export type Digests = Readonly<Record<string, string | undefined>>;
 
-/** What a preview that builds has found of tags. */
+/** What builds that are not pushed have found of tags. */
 export interface TagProof {
     readonly plan: ProofPlan;
 

@@ -1,10 +1,10 @@
-import { namesOneBuild } from "../../model/build-tag";
 import { CONTAINER_GROUP_TYPES, imagesOf, isContainerGroup } from "../container-group";
 import { GENERIC } from "../examples";
 import { facts } from "../facts";
-import { parseImageName } from "../image-name";
+import { findMovingImages, PIN_IMAGE } from "../moving-image";
+import { isPlanned } from "../planned";
 import type { Facts, Rule } from "../rule";
-import { gather } from "../undecided";
+import { ifDecided } from "../undecided";
 
 const GROUP = "azure-native:containerinstance:ContainerGroup";
 const WEB = "contoso.azurecr.io/web";
@@ -16,24 +16,18 @@ export const aciImageIsPinned: Rule = {
     why: "each restart pulls whatever a tag that moves is on by then, without a change in any stack",
     severity: "high",
     level: "advisory",
-    fix: "Name the image by its digest (repository@sha256:…), or by a tag that names one build, such as 1.4.2.",
+    fix: PIN_IMAGE.fix,
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-image-tag-version",
     references: [],
     appliesTo: CONTAINER_GROUP_TYPES,
     scope: "resource",
     reads: ["containers", "containers[0].image", "properties.containers"],
+    settings: PIN_IMAGE.settings,
 
-    check(resource) {
-        if (!isContainerGroup(resource)) {
-            return [];
-        }
-        const moving = gather(
-            imagesOf(resource).map((read) => () => {
-                const { path, image } = read();
-                return moves(image) ? [path] : [];
-            }),
-        );
-        return moving.length === 0 ? [] : [`Images that move: ${moving.join(", ")}.`];
+    check(resource, { settings }) {
+        const find = () => findMovingImages(imagesOf(resource), settings);
+        // This program's own component names an image by the digest that its build comes to.
+        return !isContainerGroup(resource) ? [] : isPlanned(resource) ? (ifDecided(find) ?? []) : find();
     },
 
     good: [
@@ -72,13 +66,14 @@ export const aciImageIsPinned: Rule = {
             resources: [facts("azure:containerservice/group:Group", { containers: [{ image: `${WEB}:stable` }] })],
             violation: "Images that move: containers[0].image.",
         },
+        {
+            title: "strict",
+            resources: [group(`${WEB}:1.4.2`)],
+            settings: { strict: true },
+            violation: "Images that move: containers[0].image.",
+        },
     ],
 };
-
-function moves(image: string): boolean {
-    const { tag, pinned } = parseImageName(image);
-    return image !== "" && !pinned && (tag === undefined || !namesOneBuild(tag));
-}
 
 function group(image: string): Facts {
     return facts(GROUP, { containers: [{ name: "web", image }] });

@@ -1,8 +1,9 @@
-import { CONTAINER_GROUP_TYPES, isContainerGroup, loginsOf, type Entry } from "../container-group";
+import { CONTAINER_GROUP_TYPES, isContainerGroup, loginsOf } from "../container-group";
 import { GENERIC } from "../examples";
 import { facts } from "../facts";
-import { listOf, recordOf, textOf } from "../props";
+import { textOf } from "../props";
 import { valueAt } from "../property";
+import { hostOf, isGiven, isLeftAlone, PASSWORD_HOSTS } from "../registry-password";
 import type { Facts, Props, Rule } from "../rule";
 import { gather } from "../undecided";
 
@@ -26,24 +27,19 @@ export const aciNoRegistryPassword: Rule = {
     appliesTo: CONTAINER_GROUP_TYPES,
     scope: "resource",
     reads: ["imageRegistryCredentials", "properties.imageRegistryCredentials"],
-    settings: {
-        hosts: {
-            type: "array",
-            items: { type: "string" },
-            default: [],
-            description: "Hosts of registries that take no identities, such as ghcr.io.",
-        },
-    },
+    settings: PASSWORD_HOSTS,
 
     check(resource, { settings }) {
         if (!isContainerGroup(resource)) {
             return [];
         }
-        const hosts = listOf(settings["hosts"]).map((host) => textOf(host).toLowerCase());
         return gather(
-            loginsOf(resource).map(
-                (login) => () => (mayHavePassword(login, hosts) ? [] : [`${login.path} has a password.`]),
-            ),
+            loginsOf(resource).map(({ path, value }) => () => {
+                const has =
+                    isGiven(() => valueAt(value, "password")) &&
+                    !isLeftAlone(() => hostOf(textOf(valueAt(value, "server"))), settings);
+                return has ? [`${path} has a password.`] : [];
+            }),
         );
     },
 
@@ -107,12 +103,6 @@ export const aciNoRegistryPassword: Rule = {
         },
     ],
 };
-
-/** Whether there is a password is known also where the password is not. */
-function mayHavePassword({ value }: Entry, hosts: readonly string[]): boolean {
-    const given = Object.keys(recordOf(value)).some((name) => /^password$/i.test(name));
-    return !given || (hosts.length > 0 && hosts.includes(textOf(valueAt(value, "server")).toLowerCase()));
-}
 
 function group(imageRegistryCredentials: readonly object[] | undefined): Facts {
     return facts(GROUP, imageRegistryCredentials === undefined ? {} : { imageRegistryCredentials });

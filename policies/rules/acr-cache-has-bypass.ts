@@ -3,6 +3,7 @@ import { isRestricted } from "../acr-settings";
 import { childOf, CLASSIC, classic, genericRegistry, registry, withRegistry } from "../examples";
 import { facts } from "../facts";
 import { propertyAt, type Property } from "../property";
+import { textOf } from "../props";
 import { registryOf } from "../registry-of";
 import type { Facts, Rule } from "../rule";
 import { allHold, readOther } from "../undecided";
@@ -31,7 +32,7 @@ export const acrCacheHasBypass: Rule = {
         const shut = readOther(owner, () =>
             allHold(
                 () => isRestricted(owner),
-                () => /^none$/i.test(String(bypassOf(owner).value)),
+                () => /^none$/i.test(textOf(bypassOf(owner).value)),
             ),
         );
         return shut ? [`${bypassOf(owner).path} of ${owner.name} is None, and its network is restricted.`] : [];

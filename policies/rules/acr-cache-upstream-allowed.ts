@@ -19,8 +19,8 @@ export const acrCacheUpstreamAllowed: Rule = {
     severity: "medium",
     level: "advisory",
     fix:
-        "Take an upstream of the setting upstreams; for Docker Hub, set credentialSetResourceId (classic provider: " +
-        "credentialSetId).",
+        "Cache from a host that the setting upstreams names, if it names any; for Docker Hub, set credentialSetResourceId " +
+        "(classic provider: credentialSetId).",
     url: "https://learn.microsoft.com/azure/container-registry/artifact-cache-overview",
     references: ["AP 84497762-32b6-4ab3-80b6-732ea48b85a2"],
     appliesTo: ACR_TYPES,

@@ -4,6 +4,7 @@ import { purgesOf } from "../acr-task";
 import { childOf, CLASSIC, classic, genericChildOf, genericRegistry, registry } from "../examples";
 import { facts } from "../facts";
 import { isOn } from "../property";
+import { leadingTo } from "../per-stack";
 import { registryOf } from "../registry-of";
 import type { Facts, Rule } from "../rule";
 import { EXEMPT_STACKS, inExemptStack } from "../stacks";
@@ -38,10 +39,7 @@ export const acrCleansUp: Rule = {
         }
         const cleans = anyHolds(
             () => isOn(retentionOf(resource).value),
-            ...resources.map(
-                (other) => () =>
-                    ACR_TYPES.test(other.type) && readOther(other, () => purges(other, resource, resources)),
-            ),
+            ...tasksOf(resource, resources).map((task) => () => readOther(task, () => purges(task, resource, resources))),
         );
         return cleans ? [] : [`${retentionOf(resource).path} is not enabled, and no task of this stack purges.`];
     },
@@ -85,6 +83,10 @@ export const acrCleansUp: Rule = {
         },
     ],
 };
+
+const tasksOf = leadingTo((task, resources) =>
+    ACR_TYPES.test(task.type) && isAcr(task, "tasks") && purgesOf(task).length > 0 ? [registryOf(task, resources)] : [],
+);
 
 function purges(task: Facts, owner: Facts, resources: readonly Facts[]): boolean {
     return isAcr(task, "tasks") && purgesOf(task).length > 0 && registryOf(task, resources).urn === owner.urn;

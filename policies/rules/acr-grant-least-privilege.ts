@@ -1,8 +1,9 @@
-import { REGISTRY_ID } from "../examples";
+import { registry, REGISTRY_ID } from "../examples";
 import { facts } from "../facts";
+import { textOf } from "../props";
 import { isOnRegistry, ROLE_ASSIGNMENT_TYPES, roleOf, type Role } from "../role-assignment";
 import type { Facts, Props, Rule } from "../rule";
-import { allHold } from "../undecided";
+import { allHold, ifDecided } from "../undecided";
 
 const ASSIGNMENT = "azure-native:authorization:RoleAssignment";
 const CLASSIC = "azure:authorization/assignment:Assignment";
@@ -26,18 +27,20 @@ export const acrGrantLeastPrivilege: Rule = {
     severity: "high",
     level: "mandatory",
     fix:
-        "Grant AcrPull, AcrPush or AcrDelete, or the Container Registry Repository roles on a registry with ABAC; a role " +
-        "for administrators belongs on the resource group.",
+        "Grant AcrPull, AcrPush or AcrDelete, or the Container Registry Repository roles on a registry with ABAC; to those who " +
+        "administer it, Container Registry Contributor and Data Access Configuration Administrator, which neither pulls nor " +
+        "pushes nor grants roles.",
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-rbac-built-in-roles-overview",
     references: [],
     appliesTo: ROLE_ASSIGNMENT_TYPES,
-    scope: "resource",
+    // While the id is not known, only the stack tells whose it is.
+    scope: ({ props }) => (ifDecided(() => textOf(props["scope"])) === undefined ? "stack" : "resource"),
     reads: ["scope", "roleDefinitionId", "roleDefinitionName"],
 
-    check(resource) {
+    check(resource, { resources }) {
         const broad = allHold(
             () => isBroad(resource),
-            () => isOnRegistry(resource),
+            () => isOnRegistry(resource, resources),
         );
         return broad ? [`The role is ${roleOf(resource)}, and its scope is a registry.`] : [];
     },
@@ -50,6 +53,12 @@ export const acrGrantLeastPrivilege: Rule = {
         },
         { title: "Owner of a resource group", resources: [assignment(`${DEFINITIONS}/${OWNER}`, { scope: GROUP_ID })] },
         {
+            title: "Contributor of a resource group of the stack",
+            resources: [
+                facts(ASSIGNMENT, { roleDefinitionId: `${DEFINITIONS}/${CONTRIBUTOR}` }, { from: { scope: [facts("azure-native:resources:ResourceGroup")] } }),
+            ],
+        },
+        {
             title: "an administrator of access within a condition",
             resources: [
                 assignment(`${DEFINITIONS}/${RBAC_ADMINISTRATOR}`, { condition: "…", conditionVersion: "2.0" }),
@@ -60,22 +69,22 @@ export const acrGrantLeastPrivilege: Rule = {
     bad: [
         {
             title: "Owner",
-            resources: [assignment(`/subscriptions/00000000-0000-0000-0000-000000000000${DEFINITIONS}/${OWNER}`)],
+            resources: [assignment(`/subscriptions/00000000-0000-0000-0000-000000000000${DEFINITIONS}/${OWNER}`), registry()],
             violation: "The role is Owner, and its scope is a registry.",
         },
         {
             title: "Contributor, in capitals and with the id alone",
-            resources: [assignment(CONTRIBUTOR.toUpperCase(), { scope: REGISTRY_ID.toUpperCase() })],
+            resources: [assignment(CONTRIBUTOR.toUpperCase(), { scope: REGISTRY_ID.toUpperCase() }), registry()],
             violation: "The role is Contributor, and its scope is a registry.",
         },
         {
             title: "an administrator of access without a condition",
-            resources: [assignment(`${DEFINITIONS}/${RBAC_ADMINISTRATOR}`)],
+            resources: [assignment(`${DEFINITIONS}/${RBAC_ADMINISTRATOR}`), registry()],
             violation: "The role is Role Based Access Control Administrator, and its scope is a registry.",
         },
         {
             title: "classic",
-            resources: [facts(CLASSIC, { scope: REGISTRY_ID, roleDefinitionName: "User Access Administrator" })],
+            resources: [facts(CLASSIC, { scope: REGISTRY_ID, roleDefinitionName: "User Access Administrator" }), registry()],
             violation: "The role is User Access Administrator, and its scope is a registry.",
         },
     ],

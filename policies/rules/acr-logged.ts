@@ -1,5 +1,5 @@
 import { ACR_TYPES, isRegistry } from "../acr";
-import { DIAGNOSTIC_TYPES, isAbout, keepsLogs } from "../diagnostic-setting";
+import { isAbout, keepsLogs, settingsKeeping } from "../diagnostic-setting";
 import { CLASSIC, genericRegistry, registry, REGISTRY_ID } from "../examples";
 import { facts } from "../facts";
 import type { Facts, Props, Rule } from "../rule";
@@ -12,6 +12,8 @@ import { allHold, anyHolds, readOther } from "../undecided";
  * Source: https://learn.microsoft.com/azure/container-registry/monitor-container-registry-reference
  */
 const CATEGORIES = ["ContainerRegistryLoginEvents", "ContainerRegistryRepositoryEvents"];
+
+const SETTINGS = CATEGORIES.map((category) => ({ category, settingsFor: settingsKeeping(category) }));
 
 const BOTH = { logs: CATEGORIES.map((category) => ({ category, enabled: true })) };
 
@@ -34,15 +36,17 @@ export const acrLogged: Rule = {
         if (inExemptStack(resource, settings) || !isRegistry(resource)) {
             return [];
         }
-        const candidates = resources.filter(({ type }) => DIAGNOSTIC_TYPES.test(type));
         const keeps = (setting: Facts, category: string) =>
             allHold(
                 () => isAbout(setting, resource, resources),
                 () => keepsLogs(setting, category),
             );
-        const missing = CATEGORIES.filter(
-            (category) => !anyHolds(...candidates.map((other) => () => readOther(other, () => keeps(other, category)))),
-        );
+        const missing = SETTINGS.filter(
+            ({ category, settingsFor }) =>
+                !anyHolds(
+                    ...settingsFor(resource, resources).map((other) => () => readOther(other, () => keeps(other, category))),
+                ),
+        ).map(({ category }) => category);
         return missing.length === 0 ? [] : [`No diagnostic setting of this stack keeps: ${missing.join(", ")}.`];
     },
 

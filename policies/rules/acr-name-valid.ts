@@ -40,7 +40,7 @@ export const acrNameValid: Rule = {
     why: "Azure refuses others; a name that is made from a logical name keeps its hyphens",
     severity: "low",
     level: "mandatory",
-    fix: "Give a name of that form.",
+    fix: "Give it a name of that form, such as contosoprod; where Pulumi makes the name, take the hyphens out of the logical one.",
     url: "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftcontainerregistry",
     references: ["AZR-000007"],
     appliesTo: ACR_TYPES,
@@ -55,7 +55,8 @@ export const acrNameValid: Rule = {
         const property = propertyOf(resource, naming);
         const name = resource.props[property];
         // A free-form resource may have its parents' names before its own.
-        return typeof name !== "string" || naming.pattern.test(name.split("/").at(-1) ?? "")
+        const own = (text: string) => (GENERIC_TYPE.test(resource.type) ? (text.split("/").at(-1) ?? "") : text);
+        return typeof name !== "string" || naming.pattern.test(own(name))
             ? []
             : [`${property} is not of ${naming.wording}.`];
     },
@@ -75,6 +76,7 @@ export const acrNameValid: Rule = {
     ],
     bad: [
         { title: "a hyphen", resources: [registry({ registryName: "contoso-01" })], violation: plain("registryName") },
+        { title: "a slash", resources: [registry({ registryName: "team/contoso" })], violation: plain("registryName") },
         {
             title: "too short",
             resources: [genericRegistry({}, { resourceName: "acr" })],

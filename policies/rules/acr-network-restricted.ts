@@ -1,9 +1,11 @@
 import { ACR_TYPES, isRegistry } from "../acr";
-import { isRestricted, publicAccessOf } from "../acr-settings";
+import { isRestricted, publicAccessOf, tierOf, wideRulesOf } from "../acr-settings";
 import { CLASSIC, genericRegistry, registry } from "../examples";
 import { facts } from "../facts";
-import type { Rule } from "../rule";
+import { textOf } from "../props";
+import type { Facts, Rule } from "../rule";
 import { EXEMPT_STACKS, inExemptStack } from "../stacks";
+import { anyHolds } from "../undecided";
 
 /** A container registry's network is closed, or open to named addresses alone. */
 export const acrNetworkRestricted: Rule = {
@@ -26,24 +28,33 @@ export const acrNetworkRestricted: Rule = {
     ],
     appliesTo: ACR_TYPES,
     scope: "resource",
-    reads: ["publicNetworkAccess", "networkRuleSet.defaultAction", "properties.publicNetworkAccess"],
-    settings: EXEMPT_STACKS,
+    reads: ["publicNetworkAccess", "networkRuleSet.defaultAction", "networkRuleSet.ipRules", "properties.publicNetworkAccess", "sku.name", "sku"],
+    settings: {
+        everyTier: {
+            type: "boolean",
+            default: false,
+            description: "Judge Basic and Standard too, on which only Premium helps.",
+        },
+        ...EXEMPT_STACKS,
+    },
 
     check(resource, { settings }) {
-        if (inExemptStack(resource, settings) || !isRegistry(resource) || isRestricted(resource)) {
+        if (inExemptStack(resource, settings) || !isRegistry(resource)) {
             return [];
         }
-        return [`${publicAccessOf(resource).path} lets everybody in, and the rules' default action is not Deny.`];
+        const passes = anyHolds(() => isRestricted(resource), () => settings["everyTier"] !== true && cannotRestrict(resource));
+        return passes ? wideRulesOf(resource).map(({ path }) => `${path} is a range wider than /8.`) : [opens(publicAccessOf(resource).path)];
     },
 
     good: [
         { title: "closed", resources: [registry({ publicNetworkAccess: "Disabled" })] },
         {
             title: "open to named addresses",
-            resources: [registry({ networkRuleSet: { defaultAction: "deny", ipRules: [] } })],
+            resources: [registry({ networkRuleSet: { defaultAction: "deny", ipRules: [{ iPAddressOrRange: "198.51.100.0/24" }] } })],
         },
         { title: "closed in a free-form resource", resources: [genericRegistry({ publicNetworkAccess: "disabled" })] },
         { title: "closed in the classic provider", resources: [facts(CLASSIC, { publicNetworkAccessEnabled: false })] },
+        { title: "a tier that cannot close it", resources: [registry({ sku: { name: "Standard" } })] },
         { title: "a stack of development", resources: [registry({}, { stack: "contoso-dev" })] },
         {
             title: "a stack that is exempt by its name",
@@ -59,6 +70,11 @@ export const acrNetworkRestricted: Rule = {
             violation: opens("publicNetworkAccess"),
         },
         {
+            title: "open to all addresses by a rule",
+            resources: [registry({ networkRuleSet: { defaultAction: "Deny", ipRules: [{ iPAddressOrRange: "0.0.0.0/0" }] } })],
+            violation: "networkRuleSet.ipRules[0] is a range wider than /8.",
+        },
+        {
             title: "open in a free-form resource",
             resources: [genericRegistry({ publicNetworkAccess: "Enabled" })],
             violation: opens("properties.publicNetworkAccess"),
@@ -69,12 +85,23 @@ export const acrNetworkRestricted: Rule = {
             violation: opens("publicNetworkAccessEnabled"),
         },
         {
+            title: "a tier that cannot close it, where the team wants Premium",
+            resources: [registry({ sku: { name: "Standard" } })],
+            settings: { everyTier: true },
+            violation: opens("publicNetworkAccess"),
+        },
+        {
             title: "a stack whose name only looks like one of development",
             resources: [registry({}, { stack: "devices" })],
             violation: opens("publicNetworkAccess"),
         },
     ],
 };
+
+/** Network rules and private endpoints are of Premium: https://learn.microsoft.com/azure/container-registry/container-registry-skus */
+function cannotRestrict(registry: Facts): boolean {
+    return /^(?:basic|standard)$/i.test(textOf(tierOf(registry).value));
+}
 
 function opens(path: string): string {
     return `${path} lets everybody in, and the rules' default action is not Deny.`;

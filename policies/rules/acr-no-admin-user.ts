@@ -1,8 +1,10 @@
 import { ACR_TYPES, isRegistry } from "../acr";
+import { azapiProperty, ELSEWHERE_TYPES } from "../acr-elsewhere";
 import { adminUserOf } from "../acr-settings";
+import { anyPattern } from "../azure-type";
 import { facts } from "../facts";
 import { isOn } from "../property";
-import type { Rule } from "../rule";
+import type { Facts, Rule } from "../rule";
 
 const TYPED = "azure-native:containerregistry:Registry";
 const GENERIC = "azure-native:resources:Resource";
@@ -26,16 +28,13 @@ export const acrNoAdminUser: Rule = {
         "KICS b897dfbf-322c-45a8-b67c-1e698beeaa51",
         "PRW containerregistry_admin_user_disabled",
     ],
-    appliesTo: ACR_TYPES,
+    appliesTo: anyPattern(ACR_TYPES, ELSEWHERE_TYPES),
     scope: "resource",
-    reads: ["adminUserEnabled", "properties.adminUserEnabled", "adminEnabled"],
+    reads: ["adminUserEnabled", "properties.adminUserEnabled", "adminEnabled", "type", "body.properties.adminUserEnabled", "properties.template"],
 
     check(resource) {
-        if (!isRegistry(resource)) {
-            return [];
-        }
-        const { path, value } = adminUserOf(resource);
-        return isOn(value) ? [`${path} is true.`] : [];
+        const property = isRegistry(resource) ? adminUserOf(resource) : azapiProperty(resource, "adminUserEnabled");
+        return property !== undefined && isOn(property.value) ? [`${property.path} is true.`] : [];
     },
 
     good: [
@@ -47,6 +46,11 @@ export const acrNoAdminUser: Rule = {
         },
         { title: "unset in a free-form resource", resources: [facts(GENERIC, ARM)] },
         { title: "off in the classic provider", resources: [facts(CLASSIC, { adminEnabled: false })] },
+        { title: "off in azapi", resources: [azapi(false)] },
+        {
+            title: "a template that makes something else",
+            resources: [facts("azure-native:resources:Deployment", { properties: { template: { resources: [{ type: "Microsoft.Storage/storageAccounts" }] } } })],
+        },
         {
             title: "a free-form resource of another service",
             resources: [
@@ -84,5 +88,11 @@ export const acrNoAdminUser: Rule = {
             resources: [facts(CLASSIC, { adminEnabled: true })],
             violation: "adminEnabled is true.",
         },
+        { title: "on in azapi", resources: [azapi(true)], violation: "body.properties.adminUserEnabled is true." },
     ],
 };
+
+function azapi(adminUserEnabled: boolean): Facts {
+    const type = "Microsoft.ContainerRegistry/registries@2025-04-01";
+    return facts("azapi:index/resource:Resource", { type, body: { properties: { adminUserEnabled } } });
+}

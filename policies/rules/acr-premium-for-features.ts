@@ -61,6 +61,7 @@ export const acrPremiumForFeatures: Rule = {
             resources: [endpointTo(facts("azure-native:storage:StorageAccount"))],
         },
         { title: "classic", resources: [facts(CLASSIC, { sku: "Premium", retentionPolicyInDays: 7 })] },
+        { title: "zone redundancy, which every tier has", resources: [basicWith({ zoneRedundancy: "Enabled" })] },
     ],
     bad: [
         {
@@ -85,6 +86,16 @@ export const acrPremiumForFeatures: Rule = {
             title: "classic",
             resources: [facts(CLASSIC, { sku: "Basic", retentionPolicyInDays: 7, exportPolicyEnabled: false })],
             violation: "sku of example is Basic, which lacks: retentionPolicyInDays, exportPolicyEnabled.",
+        },
+        {
+            title: "any network rules, classic",
+            resources: [facts(CLASSIC, { sku: "Standard", networkRuleSet: { defaultAction: "Allow" } })],
+            violation: "sku of example is Standard, which lacks: networkRuleSet.",
+        },
+        {
+            title: "zone redundancy, classic",
+            resources: [facts(CLASSIC, { sku: "Basic", zoneRedundancyEnabled: true })],
+            violation: "sku of example is Basic, which lacks: zoneRedundancyEnabled.",
         },
         {
             title: "an agent pool",

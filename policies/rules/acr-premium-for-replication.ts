@@ -52,6 +52,7 @@ export const acrPremiumForReplication: Rule = {
             title: "classic",
             resources: [facts(CLASSIC, { sku: "Premium", georeplications: [{ location: "northeurope" }] })],
         },
+        { title: "classic, in older majors", resources: [facts(CLASSIC, { sku: "Premium", georeplicationLocations: ["northeurope"] })] },
         { title: "classic, not replicated", resources: [facts(CLASSIC, { sku: "Basic", georeplications: [] })] },
     ],
     bad: [
@@ -92,6 +93,11 @@ export const acrPremiumForReplication: Rule = {
                 ),
             ],
             violation: "sku.name of registry is Basic.",
+        },
+        {
+            title: "classic, in older majors",
+            resources: [facts(CLASSIC, { sku: "Standard", georeplicationLocations: ["northeurope"] })],
+            violation: "sku of example is Standard.",
         },
         {
             title: "classic",

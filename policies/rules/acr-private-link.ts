@@ -2,7 +2,7 @@ import { ACR_TYPES, isRegistry } from "../acr";
 import { CLASSIC, GENERIC, genericRegistry, registry, REGISTRY_ID } from "../examples";
 import { facts } from "../facts";
 import { isPremium } from "../premium-tier";
-import { isPrivateEndpoint, linkedRegistries, PRIVATE_ENDPOINT_TYPES } from "../private-endpoint";
+import { endpointsTo, isPrivateEndpoint, linkedRegistries } from "../private-endpoint";
 import type { Facts, Props, Rule } from "../rule";
 import { EXEMPT_STACKS, inExemptStack } from "../stacks";
 import { gather, readOther, UndecidedError } from "../undecided";
@@ -36,9 +36,9 @@ export const acrPrivateLink: Rule = {
             return [];
         }
         const links = gather(
-            resources
-                .filter(({ type }) => PRIVATE_ENDPOINT_TYPES.test(type))
-                .map((other) => () => readOther(other, () => linksTo(resource, other, resources))),
+            endpointsTo(resource, resources).map(
+                (other) => () => readOther(other, () => linksTo(resource, other, resources)),
+            ),
         );
         if (links.length > 0 && !links.includes("approved")) {
             throw new UndecidedError("whether its private endpoint is approved is not known before");

@@ -8,10 +8,10 @@ const FILTER = /(?:^|\s)(?:--filter|-f)(?:[\s=]|$)/;
 
 const NO_FILTER = "A purge has no filter.";
 
-/** A task that purges names what it may delete. */
+/** A task that purges says by a filter what it may delete. */
 export const acrPurgeHasFilter: Rule = {
     id: "acr-purge-has-filter",
-    title: "A task that purges a container registry names repositories and tags",
+    title: "A task that purges a container registry has a filter",
     why: "without a filter it fails, or with --untagged-only reaches every repository; nothing that is deleted comes back",
     severity: "high",
     level: "mandatory",

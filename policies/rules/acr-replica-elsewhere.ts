@@ -18,7 +18,8 @@ export const acrReplicaElsewhere: Rule = {
     why: "Azure refuses a replication at home, and images may not be allowed to leave some regions",
     severity: "medium",
     level: "mandatory",
-    fix: "Take another region of the setting regions, or remove the replication.",
+    fix: 
+        "Choose a region other than the registry's, of those in the setting regions if it names any, or remove the replication.",
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-geo-replication",
     references: ["AZR-000494"],
     appliesTo: ACR_TYPES,

@@ -1,14 +1,16 @@
 import { ACR_TYPES, isAcr } from "../acr";
-import { stepsOf, type Step } from "../acr-task";
+import { stepSecretsOf } from "../acr-task-secrets";
 import { child, classic, generic } from "../examples";
 import { listOf, recordOf, textOf } from "../props";
-import { isOn, propertyAt, valueAt } from "../property";
+import { propertyAt, valueAt } from "../property";
 import type { Facts, Props, Rule } from "../rule";
-import { namesSecret } from "../secret-name";
 import { gather } from "../undecided";
 
 const CUSTOM = "credentials.customRegistries";
 const PLAIN = { name: "NPM_TOKEN", value: "…" };
+
+/** A token of GitHub by its form. */
+const TOKEN = `ghp_${"a1B2c3".repeat(6)}`;
 
 /** A task holds no secret in clear. */
 export const acrTaskNoInlineSecret: Rule = {
@@ -18,20 +20,21 @@ export const acrTaskNoInlineSecret: Rule = {
     severity: "critical",
     level: "mandatory",
     fix:
-        "Set isSecret on the argument or value (classic provider: secretArguments, secretValues); for another registry set " +
-        "identity, or take user and password from Key Vault with the type Vaultsecret.",
+        "Set isSecret on the argument or value (classic provider: secretArguments, secretValues); in the commands, name a " +
+        "secret of the task that is in Key Vault; for another registry set identity, or take user and password from Key " +
+        "Vault with the type Vaultsecret.",
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-tasks-reference-yaml",
     references: [],
     appliesTo: ACR_TYPES,
     scope: "resource",
-    reads: ["step.arguments", "step.values[0].isSecret", "credentials.customRegistries", "properties.step"],
+    reads: ["step.arguments", "step.encodedTaskContent", "step.values[0].isSecret", "credentials.customRegistries", "properties.step"],
 
     check(resource) {
         if (!isAcr(resource, "tasks")) {
             return [];
         }
         const paths = gather<string>([
-            () => gather(stepsOf(resource).map((step) => () => plainSecretsOf(step))),
+            () => stepSecretsOf(resource),
             () => plainLoginsOf(resource),
             () => classicLoginsOf(resource),
         ]);
@@ -44,6 +47,11 @@ export const acrTaskNoInlineSecret: Rule = {
             title: "an argument that is none",
             resources: [task({ arguments: [{ name: "NODE_VERSION", value: "22" }] })],
         },
+        {
+            title: "a switch, nothing, and what front ends ship",
+            resources: [task({ arguments: [{ name: "USE_TOKEN", value: "true" }, { name: "NPM_TOKEN", value: "" }, { name: "VITE_MAP_TOKEN", value: "pk.abc" }] })],
+        },
+        { title: "a login with a secret", resources: [commands("docker login x.io -u ci -p {{.Secrets.password}}")] },
         { title: "another registry by identity", resources: [login({ identity: "[system]" })] },
         {
             title: "another registry by Key Vault",
@@ -54,6 +62,21 @@ export const acrTaskNoInlineSecret: Rule = {
     ],
     bad: [
         { title: "an argument", resources: [task({ arguments: [PLAIN] })], violation: "In clear: step.arguments[0]." },
+        {
+            title: "a token by its form",
+            resources: [task({ arguments: [{ name: "CONFIG", value: TOKEN }] })],
+            violation: "In clear: step.arguments[0].",
+        },
+        {
+            title: "a token among the commands",
+            resources: [commands(`$Registry/tool --header ${TOKEN}`)],
+            violation: "In clear: a token of GitHub in step.encodedTaskContent.",
+        },
+        {
+            title: "a password of a login",
+            resources: [commands("docker login x.io -u ci -p hunter2")],
+            violation: "In clear: a password in step.encodedTaskContent.",
+        },
         {
             title: "a value",
             resources: [task({ values: [{ ...PLAIN, isSecret: false }] })],
@@ -87,22 +110,6 @@ export const acrTaskNoInlineSecret: Rule = {
     ],
 };
 
-/** The classic provider has names and values as one record, and secrets in another. */
-function plainSecretsOf({ path, value }: Step): readonly string[] {
-    return ["arguments", "values"].flatMap((property) => {
-        const given = valueAt(value, property);
-        if (!Array.isArray(given)) {
-            return Object.keys(recordOf(given)).some(namesSecret) ? [`${path}.${property}`] : [];
-        }
-        return gather(
-            given.map((entry, index) => () => {
-                const secret = namesSecret(textOf(valueAt(entry, "name"))) && !isOn(valueAt(entry, "isSecret"));
-                return secret ? [`${path}.${property}[${index}]`] : [];
-            }),
-        );
-    });
-}
-
 function plainLoginsOf(resource: Facts): readonly string[] {
     const { path, value } = propertyAt(resource, { arm: CUSTOM });
     const logins = Object.keys(recordOf(value)).map((host) => recordOf(recordOf(value)[host]));
@@ -123,6 +130,10 @@ function classicLoginsOf(resource: Facts): readonly string[] {
 
 function task(step: object): Facts {
     return child("Task", { step: { type: "Docker", ...step } });
+}
+
+function commands(cmd: string): Facts {
+    return task({ encodedTaskContent: Buffer.from(`version: v1.1.0\nsteps:\n  - cmd: ${cmd}\n`).toString("base64") });
 }
 
 function free(properties: Props): Facts {

@@ -1,6 +1,7 @@
 import { awsPropertyAt, ECR_TYPES, isEcr } from "../ecr";
 import { nativeRepository, repository, template } from "../ecr-examples";
 import { textOf } from "../props";
+import { isGiven } from "../registry-password";
 import type { Facts, Props, Rule } from "../rule";
 
 const KEY = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
@@ -31,8 +32,8 @@ export const ecrCustomerKey: Rule = {
         if (!/^KMS/i.test(textOf(type.value))) {
             return [`${type.path} is not KMS.`];
         }
-        const key = read(resource, "kmsKey");
-        return textOf(key.value) === "" ? [`${key.path} names no key.`] : [];
+        // The ARN of a key that the stack makes is not known before.
+        return isGiven(() => read(resource, "kmsKey").value) ? [] : [`${read(resource, "kmsKey").path} names no key.`];
     },
 
     good: [

@@ -1,7 +1,7 @@
 import { ECR_TYPES, isEcr } from "../ecr";
 import { nativeRepository, REPOSITORY, repository, template } from "../ecr-examples";
 import { lifecyclePolicyOf } from "../ecr-policy";
-import { isPolicyOf } from "../ecr-repository-of";
+import { isPolicyOf, lifecyclePoliciesFor } from "../ecr-repository-of";
 import { facts } from "../facts";
 import type { Facts, Rule } from "../rule";
 import { EXEMPT_STACKS, inExemptStack } from "../stacks";
@@ -36,7 +36,7 @@ export const ecrHasLifecycle: Rule = {
         if (inline !== undefined) {
             return (inline.value ?? "") === "" ? [`${inline.path} is not set.`] : [];
         }
-        const policies = resources.filter((other) => isEcr(other, "lifecycle policy"));
+        const policies = lifecyclePoliciesFor(resource, resources);
         return anyHolds(...policies.map((policy) => () => isPolicyOf(policy, resource, resources))) ? [] : [NONE];
     },
 

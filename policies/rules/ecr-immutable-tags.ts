@@ -4,7 +4,7 @@ import { coversBuilds } from "../ecr-movable-tag";
 import { listOf, textOf } from "../props";
 import { valueAt } from "../property";
 import type { Facts, Rule } from "../rule";
-import { gather } from "../undecided";
+import { anyHolds, gather } from "../undecided";
 
 const FILTERS = "imageTagMutabilityExclusionFilters";
 
@@ -40,7 +40,12 @@ export const ecrImmutableTags: Rule = {
         if (mutability === "IMMUTABLE") {
             return [];
         }
-        return mutability === "IMMUTABLE_WITH_EXCLUSION" ? findWideFilters(resource) : [`${path} lets tags move.`];
+        if (mutability === "IMMUTABLE_WITH_EXCLUSION") {
+            return findWideFilters(resource);
+        }
+        return mutability === "MUTABLE_WITH_EXCLUSION" && anyHolds(...filtersOf(resource).map(({ read }) => () => /^\*+$/.test(read())))
+            ? []
+            : [`${path} lets tags move.`];
     },
 
     good: [
@@ -48,6 +53,7 @@ export const ecrImmutableTags: Rule = {
         { title: "some move", resources: [excluding("latest", "1", "1.4", "pr-*", "*cache", "v1")] },
         { title: "Cloud Control", resources: [nativeRepository({ imageTagMutability: "IMMUTABLE" })] },
         { title: "a template", resources: [template({ imageTagMutability: "IMMUTABLE" })] },
+        { title: "all that moves is excluded, which is all", resources: [repository({ imageTagMutability: "MUTABLE_WITH_EXCLUSION", [FILTERS]: [{ filter: "*", filterType: "WILDCARD" }] })] },
         {
             title: "a template for caches, which follow their upstream",
             resources: [template({ appliedFors: ["PULL_THROUGH_CACHE"], imageTagMutability: "MUTABLE" })],
@@ -73,6 +79,18 @@ export const ecrImmutableTags: Rule = {
             violation: "imageTagMutability lets tags move.",
         },
         {
+            title: "filters of Cloud Control",
+            resources: [
+                nativeRepository({
+                    imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
+                    [FILTERS]: ["latest", "*"].map((filter) => ({ imageTagMutabilityExclusionFilterValue: filter, imageTagMutabilityExclusionFilterType: "WILDCARD" })),
+                }),
+            ],
+            violation: `Filters let versions or commits move: ${FILTERS}[1].`,
+        },
+        { title: "commits are excluded", resources: [excluding("sha*")], violation: `Filters let versions or commits move: ${FILTERS}[0].` },
+        { title: "some commits are excluded", resources: [excluding("*a*")], violation: `Filters let versions or commits move: ${FILTERS}[0].` },
+        {
             title: "a template for caches and replicas",
             resources: [template({ appliedFors: ["PULL_THROUGH_CACHE", "REPLICATION"] })],
             violation: "imageTagMutability lets tags move.",
@@ -88,14 +106,20 @@ function isForCachesAlone(resource: Facts): boolean {
 }
 
 function findWideFilters(resource: Facts): readonly string[] {
+    const wide = gather(filtersOf(resource).map(({ path, read }) => () => (coversBuilds(read()) ? [path] : [])));
+    return wide.length === 0 ? [] : [`Filters let versions or commits move: ${wide.join(", ")}.`];
+}
+
+/** What the two families call the text of a filter. */
+const FILTER_NAMES = ["filter", "imageTagMutabilityExclusionFilterValue"];
+
+function filtersOf(resource: Facts): readonly { readonly path: string; readonly read: () => string }[] {
     const { path, value } = awsPropertyAt(resource, { classic: FILTERS });
     const filters = listOf(value);
-    const wide = gather(
-        Array.from({ length: filters.length }, (_, index) => () =>
-            coversBuilds(textOf(valueAt(filters[index], "filter"))) ? [`${path}[${index}]`] : [],
-        ),
-    );
-    return wide.length === 0 ? [] : [`Filters let versions or commits move: ${wide.join(", ")}.`];
+    return Array.from({ length: filters.length }, (_, index) => ({
+        path: `${path}[${index}]`,
+        read: () => FILTER_NAMES.map((name) => textOf(valueAt(filters[index], name))).join(""),
+    }));
 }
 
 function excluding(...filters: readonly string[]): Facts {

@@ -22,7 +22,7 @@ export const ecrLifecycleSound: Rule = {
     why: "ECR refuses the policy, or images stay that were meant to go",
     severity: "medium",
     level: "advisory",
-    fix: "Write the rule as required; in this program, lifecycle, which gives priorities by itself and is checked before anything is made.",
+    fix: "Write each field as the message says; in this program, lifecycle, which gives priorities by itself and is checked before anything is made.",
     url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html",
     references: [],
     appliesTo: ECR_TYPES,

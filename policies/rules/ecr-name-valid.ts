@@ -11,7 +11,9 @@ export const ecrNameValid: Rule = {
     why: "ECR refuses others in the middle of an update, and an image reference has at most 255 characters of a name",
     severity: "low",
     level: "advisory",
-    fix: "Give a name of that form; one that is made from a logical name keeps its capitals.",
+    fix: 
+        "Write lower-case words joined by . _ - or /, such as team-a/web, of 2 to 255 characters in all; a name that is made " +
+        "from a logical name keeps its capitals.",
     url: "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html",
     references: [],
     appliesTo: ECR_TYPES,

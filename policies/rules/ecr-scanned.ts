@@ -1,11 +1,12 @@
-import { awsPropertyAt, ECR_TYPES, isEcr, mayShareRegion, repositoryNameOf } from "../ecr";
+import { awsPropertyAt, ECR_TYPES, isEcr, repositoryNameOf } from "../ecr";
 import { nativeRepository, repository } from "../ecr-examples";
 import { matchesWildcards } from "../aws-statement";
 import { facts } from "../facts";
-import { listOf, textOf } from "../props";
-import { isOn, valueAt } from "../property";
+import { textOf } from "../props";
+import { isOn } from "../property";
 import type { Facts, Props, Rule } from "../rule";
-import { anyHolds, readOther } from "../undecided";
+import { scanningFor } from "../scanning-configuration";
+import { anyHolds } from "../undecided";
 
 const CONFIGURATION = "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration";
 const UNSCANNED = "Neither imageScanningConfiguration.scanOnPush nor a scanning configuration of this stack has it scanned.";
@@ -38,12 +39,11 @@ export const ecrScanned: Rule = {
         if (!isEcr(resource, "repository")) {
             return [];
         }
-        const configurations = resources.filter((other) => isEcr(other, "scanning configuration") && mayShareRegion(other, resource));
+        const { isEnhanced, filters, unclear } = scanningFor(resource, resources);
         const scans = anyHolds(
-            () =>
-                isOn(awsPropertyAt(resource, { classic: "imageScanningConfiguration.scanOnPush" }).value) &&
-                !configurations.some((other) => isOfInspector(other, resource)),
-            ...configurations.map((other) => () => anyHolds(...rulesOf(other).map((rule) => () => covers(other, rule, resource)))),
+            () => isOn(awsPropertyAt(resource, { classic: "imageScanningConfiguration.scanOnPush" }).value) && !isEnhanced(),
+            () => covers(filters, resource),
+            ...unclear.map((read) => () => read().length > 0),
         );
         return scans ? [] : [UNSCANNED];
     },
@@ -97,32 +97,18 @@ export const ecrScanned: Rule = {
     ],
 };
 
-/** Then nothing of the region is scanned but by the rules. */
-function isOfInspector(configured: Facts, scanned: Facts): boolean {
-    const isEnhanced = () => /^ENHANCED$/i.test(textOf(valueAt(configured.props, "scanType")));
-    return textOf(configured.props["region"]) === textOf(scanned.props["region"]) && readOther(configured, isEnhanced);
-}
-
-function rulesOf(configured: Facts): readonly unknown[] {
-    return readOther(configured, () => listOf(valueAt(configured.props, "rules")));
-}
-
 /**
  * A filter without `*` matches wherever it stands in a name.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html
  */
-function covers(configured: Facts, rule: unknown, scanned: Facts): boolean {
-    const filters = readOther(configured, () =>
-        /^(?:SCAN_ON_PUSH|CONTINUOUS_SCAN)$/i.test(textOf(valueAt(rule, "scanFrequency")))
-            ? listOf(valueAt(rule, "repositoryFilters")).map((filter) => textOf(valueAt(filter, "filter")))
-            : [],
-    );
-    // All need no name, which may not be known yet.
-    return (
-        filters.some((filter) => /^\*+$/.test(filter)) ||
-        filters.some((filter) => matches(filter, textOf(repositoryNameOf(scanned).value)))
-    );
+function covers(filters: readonly string[], scanned: Facts): boolean {
+    // All need no name, which may not be known yet; nor do none.
+    if (filters.length === 0 || filters.some((filter) => /^\*+$/.test(filter))) {
+        return filters.length > 0;
+    }
+    const name = textOf(repositoryNameOf(scanned).value);
+    return filters.some((filter) => matches(filter, name));
 }
 
 function matches(filter: string, name: string): boolean {

@@ -20,9 +20,10 @@ export const imageTagIsVersioned: Rule = {
     level: "mandatory",
     fix:
         "Push a tag that names one build to each repository: a full version (1.4.2), a commit (sha-0123456789ab), " +
-        "a date or a build number (build-123); with the setting strict, push no other tags.",
+        "a date (20260131) or a build number (build-123; a number alone from five digits on); with the setting strict, push " +
+        "no other tags.",
     url: "https://learn.microsoft.com/azure/container-registry/container-registry-image-tag-version",
-    references: ["AP 021f8078-41a0-40e6-81b6-c6597da9f3ee", "CKV_DOCKER_7", "DS-0001"],
+    references: [],
     appliesTo: PUSHING_TYPES,
     scope: ({ type }) => (SINGLE_NAME_TYPES.test(type) ? "stack" : "resource"),
     reads: ["push", "tags", "tags[0]", "exports", "tag", "imageName", "skipPush"],

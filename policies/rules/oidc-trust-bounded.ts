@@ -1,32 +1,10 @@
-import { comparisonsOf, isDemand } from "../aws-condition";
-import { isAbout, isAllow, principalsOf, statementsOf, type Statement } from "../aws-statement";
+import { isAbout, isAllow, statementsOf } from "../aws-statement";
 import { awsPropertyAt } from "../ecr";
 import { allow, policyDocument, ROLE } from "../ecr-examples";
 import { facts } from "../facts";
+import { trustsAnyPipeline } from "../pipeline-issuer";
 import type { Facts, Props, Rule } from "../rule";
 import { allHold, gather } from "../undecided";
-
-/** Those who say what pipelines are: one for all of their customers, so that a token alone tells nothing. */
-interface Issuer {
-    /** Its name, as ARNs of IAM have it. */
-    readonly name: RegExp;
-
-    /** A subject that can only be that of one repository, whatever follows. */
-    readonly subject: RegExp;
-}
-
-/**
- * GitHub, with what an enterprise or its own host adds, and GitLab, also on a host of one's own with that name.
- *
- * Sources: https://docs.github.com/actions/reference/security/oidc and https://docs.gitlab.com/ci/cloud_services/aws/
- */
-const ISSUERS: readonly Issuer[] = [
-    {
-        name: /^token\.actions\.(?:githubusercontent\.com|[^./]+\.ghe\.com)(?:\/|$)/i,
-        subject: /^(?:[^*?]*:)?(?:(?:repo|repository):[^*?:/]+\/[^*?:/]+|repository_id:\d+)(?::|$)/,
-    },
-    { name: /^(?:gitlab\.com|gitlab\.[^/]+)(?:\/|$)/i, subject: /^project_path:[^*?:/]+(?:\/[^*?:/]+)+(?::|$)/ },
-];
 
 const GITHUB = "token.actions.githubusercontent.com";
 const ASSUME = "sts:AssumeRoleWithWebIdentity";
@@ -37,7 +15,9 @@ const AUDIENCE = { [`${GITHUB}:aud`]: "sts.amazonaws.com" };
 export const oidcTrustBounded: Rule = {
     id: "oidc-trust-bounded",
     title: "A role that trusts GitHub or GitLab names the repository of the pipeline",
-    why: "a pipeline of anybody who has an account there can take on the role, and do all that it may",
+    why:
+        "pipelines of other repositories can take on the role and do all that it may; those of anybody with an account there, " +
+        "if no organisation is named either",
     severity: "high",
     level: "mandatory",
     fix:
@@ -58,9 +38,9 @@ export const oidcTrustBounded: Rule = {
                 return allHold(
                     () => isAllow(statement),
                     () => isAbout(statement, ASSUME),
-                    () => issuersOf(statement).some(([name, issuer]) => !isPinned(statement, name, issuer)),
+                    () => trustsAnyPipeline(statement),
                 )
-                    ? [`${statement.path} trusts pipelines of anybody.`]
+                    ? [`${statement.path} names no repository of the pipeline.`]
                     : [];
             }),
         );
@@ -82,7 +62,25 @@ export const oidcTrustBounded: Rule = {
                 facts("aws-native:iam:Role", { assumeRolePolicyDocument: policyDocument(trust(GITHUB, { StringEquals: { [`${GITHUB}:sub`]: BRANCH } })) }),
             ],
         },
+        {
+            title: "a repository by its id, or by its name, beside all of an organisation",
+            resources: [
+                role(
+                    trust(GITHUB, { StringEquals: { [`${GITHUB}:repository_id`]: "741852963" }, StringLike: { [`${GITHUB}:sub`]: "repo:contoso/*" } }),
+                    trust(GITHUB, { StringEquals: { [`${GITHUB}:repository`]: ["contoso/shop", "contoso/search"] } }),
+                ),
+            ],
+        },
         { title: "a service", resources: [role(allow({ Service: "ecs-tasks.amazonaws.com" }, { Action: "sts:AssumeRole" }))] },
+        {
+            title: "two issuers, and a subject that only one of them gives",
+            resources: [
+                role({
+                    ...trust(GITHUB, { StringLike: { [`${GITHUB}:sub`]: "repo:contoso/shop:*" } }),
+                    Principal: { Federated: [GITHUB, "gitlab.com"].map((issuer) => `arn:aws:iam::123456789012:oidc-provider/${issuer}`) },
+                }),
+            ],
+        },
         { title: "people, by another issuer", resources: [role(trust("login.contoso.example", {}))] },
         { title: "nobody of GitHub", resources: [role({ ...trust(GITHUB, {}), Effect: "Deny" })] },
     ],
@@ -109,6 +107,11 @@ export const oidcTrustBounded: Rule = {
             violation: open(0),
         },
         {
+            title: "all repositories of an organisation, by their names",
+            resources: [role(trust(GITHUB, { StringLike: { [`${GITHUB}:repository`]: "contoso/*" } }))],
+            violation: open(0),
+        },
+        {
             title: "the subject of another issuer",
             resources: [role(trust("gitlab.com", { StringEquals: { [`${GITHUB}:sub`]: "project_path:contoso/shop:ref_type:tag:ref:1" } }))],
             violation: open(0),
@@ -121,17 +124,6 @@ export const oidcTrustBounded: Rule = {
     ],
 };
 
-/** Returns whom of those a statement trusts, by the name that its condition has for them. */
-function issuersOf(statement: Statement): readonly (readonly [string, Issuer])[] {
-    const names = principalsOf(statement).flatMap(({ kind, name }) => (kind === "Federated" ? (/:oidc-provider\/(.+)$/.exec(name)?.[1] ?? []) : []));
-    return names.flatMap((name) => ISSUERS.filter((issuer) => issuer.name.test(name)).map((issuer) => [name, issuer] as const));
-}
-
-function isPinned(statement: Statement, name: string, { subject }: Issuer): boolean {
-    const subjects = comparisonsOf(statement).filter(({ key }) => key === `${name.toLowerCase()}:sub`);
-    return subjects.some((line) => isDemand(line) && line.values.every((value) => subject.test(value)));
-}
-
 function role(...statements: readonly Props[]): Facts {
     return facts(ROLE, { assumeRolePolicy: JSON.stringify(policyDocument(...statements)) });
 }
@@ -141,5 +133,5 @@ function trust(issuer: string, Condition: Props): Props {
 }
 
 function open(index: number): string {
-    return `assumeRolePolicy.Statement[${index}] trusts pipelines of anybody.`;
+    return `assumeRolePolicy.Statement[${index}] names no repository of the pipeline.`;
 }

@@ -11,6 +11,9 @@ import { pullManifest } from "./token-pull";
 
 const STACK_FILE = "examples/two-clouds/Pulumi.prod.yaml";
 
+/** Where the registry on Azure sends its logs. */
+const WORKSPACE = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/logs";
+
 const ECR_HOST = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
 
 interface Outputs {
@@ -31,6 +34,7 @@ describe("one image in two clouds, end to end", function () {
         place = await AzurePlace.start(this);
         registries = await AwsRegistries.start(place.checkout.root, (await needPrograms(this)).registry);
         azure = await place.openCloud("two-clouds");
+        azure.add(WORKSPACE);
         aws = await registries.openCloud({ roles: ["ecs-execution"] });
         place.checkout.environment = { ...place.checkout.environment, ...registries.environment, ...joinEnvironments(azure, aws) };
     });

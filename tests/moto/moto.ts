@@ -8,7 +8,7 @@ import { IAM } from "@aws-sdk/client-iam";
 import { STS, type Credentials } from "@aws-sdk/client-sts";
 import { chooseFreePort } from "../../toolchain/services/free-port";
 import { skip } from "../tools-at-hand";
-import { findPython } from "./python";
+import { findPython } from "../python/find-python";
 
 /** Time to get the packages once, or to start the server. */
 const READY_MS = 700_000;
@@ -61,7 +61,7 @@ const NOBODY: Keys = { accessKeyId: "AKIA0000000000000000", secretAccessKey: "no
 /** Starts moto for all tests of a suite, or skips them and says why. */
 export async function startMoto(context: Mocha.Context, account: string): Promise<Moto> {
     context.timeout(READY_MS);
-    const python = await findPython();
+    const python = await findPython(join(__dirname, "requirements.txt"));
     if ("missing" in python) {
         skip(context, python.missing);
     }

@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { withCacheLock } from "../../toolchain/lock";
 import { lastLine, run } from "../../toolchain/run";
 import { cacheFolder, surroundingsOf, type Surroundings } from "../../toolchain/surroundings";
-
-const REQUIREMENTS = join(__dirname, "requirements.txt");
 
 /**
  * The oldest Python 3 that all of the requirements run on.
@@ -21,24 +19,28 @@ const ASK_MS = 20_000;
 
 const INSTALL_MS = 600_000;
 
-/** A Python with the packages of `requirements.txt`, or why there is none. */
+/** A Python with some packages, or why there is none. */
 export type Python = { readonly program: string } | { readonly missing: string };
 
-/** Returns a Python that has the packages, and gets them where no earlier run has. */
-export async function findPython(): Promise<Python> {
+/**
+ * Returns a Python that has the packages, and gets them where no earlier run has.
+ *
+ * @param requirements a file with their names and versions
+ */
+export async function findPython(requirements: string): Promise<Python> {
     const surroundings = surroundingsOf({ say: (line) => process.stderr.write(`${line}\n`) });
     const found = await findBase(surroundings.env);
     if (found === undefined) {
         return { missing: `no Python 3.${OLDEST} or newer with venv and pip is on PATH` };
     }
     // An environment cannot be moved: it is made where it stays, and is good once it says so.
-    const key = createHash("sha256").update(readFileSync(REQUIREMENTS)).update(found.version).digest("hex").slice(0, 16);
+    const key = createHash("sha256").update(readFileSync(requirements)).update(found.version).digest("hex").slice(0, 16);
     const folder = join(cacheFolder(surroundings.env), "python", key);
     const python: Python = { program: join(folder, "bin", "python") };
     if (await isGood(folder, surroundings)) {
         return python;
     }
-    const fault = await withCacheLock(surroundings, async (held) => (await isGood(folder, held) ? undefined : fill(folder, found.name, held)));
+    const fault = await withCacheLock(surroundings, async (held) => (await isGood(folder, held) ? undefined : fill(folder, found.name, requirements, held)));
     return fault === undefined ? python : { missing: fault };
 }
 
@@ -60,15 +62,15 @@ async function isGood(folder: string, { env }: Surroundings): Promise<boolean> {
 }
 
 /** Makes the environment; returns why it could not. */
-async function fill(folder: string, base: string, { env, signal, say }: Surroundings): Promise<string | undefined> {
-    say("getting the packages of tests/moto/requirements.txt");
+async function fill(folder: string, base: string, requirements: string, { env, signal, say }: Surroundings): Promise<string | undefined> {
+    say(`getting the packages of ${relative(process.cwd(), requirements)}`);
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     const steps = [
         [base, "-m", "venv", folder],
         // Wheels only: what is installed is not run before it is used.
         [join(folder, "bin", "python"), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check",
-            "--only-binary", ":all:", "--requirement", REQUIREMENTS],
+            "--only-binary", ":all:", "--requirement", requirements],
     ];
     for (const [program = "", ...args] of steps) {
         const { code, output } = await run(program, args, { env, limitMs: INSTALL_MS, signal });
