@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CheckReport } from "../policies/report";
@@ -61,6 +61,10 @@ const writeNothing = (name: string, bytes: number) => {
 
 const write = (name: string, text: string) => {
     writeFileSync(join(folder, name), text);
+    return join(folder, name);
+};
+const linkTo = (target: string, name: string) => {
+    symlinkSync(target, join(folder, name));
     return join(folder, name);
 };
 const reportOf = (stdout: string) => JSON.parse(stdout) as CheckReport;
@@ -147,6 +151,8 @@ describe("a check of what cannot be read", () => {
         ["an alias of nothing", () => ["--file", write("Pulumi.d.yaml", "config:\n  registries:images: *nothing\n")], /Pulumi\.d\.yaml: an alias/],
         ["an alias of itself", () => ["--file", write("Pulumi.e.yaml", "config:\n  registries:images: &all { web: *all }\n")], /Pulumi\.e\.yaml: an alias/],
         ["a configuration that is none", () => ["--file", write("Pulumi.f.yaml", "config: text\n")], /Pulumi\.f\.yaml: config has to be a map/],
+        ["a link to what never ends", () => ["--file", linkTo("/dev/zero", "Pulumi.g.yaml")], /Pulumi\.g\.yaml: required is a file of at most 1 MB/],
+        ["settings that never end", () => ["--policies", linkTo("/dev/zero", "policies-zero.yaml")], /policies-zero\.yaml: required is a file of at most 1 MB/],
         ["no export", () => ["--export", join(folder, "none.json")], /none\.json: ENOENT/],
         ["no preview", () => ["--preview", join(folder, "none.json")], /none\.json: ENOENT/],
         ["an export that no text is long enough for", () => ["--export", writeNothing("large.json", 2 ** 31)], /large\.json: it has more than the 512 MiB/],

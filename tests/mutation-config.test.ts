@@ -9,7 +9,7 @@ const FOLDER = join(__dirname, "mutation");
 /** The options that name files. */
 interface Options {
     readonly mutate: readonly string[];
-    readonly mochaOptions: { readonly spec: readonly string[]; readonly ignore: readonly string[] };
+    readonly mochaOptions: { readonly spec: readonly string[]; readonly ignore: readonly string[]; readonly grep: string };
     readonly plugins: readonly string[];
 }
 
@@ -39,6 +39,12 @@ describe("the mutation of the policy rules", () => {
 
     it("runs the tests that judge every example first", () => {
         assert.equal(options.mochaOptions.spec[0], "tests/policies.test.ts");
+    });
+
+    it("leaves out tests that there are", () => {
+        const [, left = ""] = /^\^\(\?!(.+) \)$/.exec(options.mochaOptions.grep) ?? [];
+        const texts = matching("tests/policies*.test.ts").map((file) => readFileSync(join(ROOT, file), "utf8"));
+        assert.ok(left !== "" && texts.some((text) => text.includes(`describe("${left}"`)), left);
     });
 
     it("has packages of its own, at versions that are written down and from no named registry", () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { ConfigError } from "../../model/problem";
 import { worstFirst } from "../../policies/check";
@@ -12,6 +12,7 @@ import { judgeStacks } from "./judge-stacks";
 import { readCheckOptions, type CheckOptions } from "./options";
 import { placeIn } from "./place";
 import { fails, formatCounts, oneLine } from "./report";
+import { readSettingsFile } from "./settings-file";
 import { listSources } from "./sources";
 
 /**
@@ -66,9 +67,5 @@ function readPolicies(root: string, chosen: string | undefined): PolicyFile {
     if (chosen === undefined && !existsSync(file)) {
         return NO_FILE;
     }
-    try {
-        return readPolicyFile(readFileSync(file, "utf8"), rules);
-    } catch (error) {
-        throw error instanceof Error && "code" in error ? new InputError(`Cannot read ${file}: ${String(error.code)}`) : error;
-    }
+    return readPolicyFile(readSettingsFile(file), rules);
 }

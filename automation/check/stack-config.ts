@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import { withoutEncrypted } from "../stack-file";
 import { InputError } from "./input-error";
 import { requireMap, type Json } from "./json";
+import { readSettingsFile } from "./settings-file";
 
 /** A stack file as the engine gives it to the program. */
 export interface StackConfig {
@@ -70,7 +71,7 @@ function stackFilesIn(folder: string): readonly string[] {
 
 /** The first line of the parser's message is without the text of the file. */
 function parse(file: string, lineCounter: LineCounter): Document {
-    const document = parseDocument(readText(file), { lineCounter, prettyErrors: false });
+    const document = parseDocument(readSettingsFile(file), { lineCounter, prettyErrors: false });
     const [error] = document.errors;
     if (error !== undefined) {
         throw new InputError(`Cannot read ${file}: line ${lineCounter.linePos(error.pos[0]).line} is not YAML (${error.code})`);
@@ -88,14 +89,6 @@ function readValues(document: Document, file: string): Json {
         return requireMap(withoutEncrypted(config ?? {}), file, "config");
     } catch (error) {
         throw error instanceof InputError ? error : new InputError(`Cannot read ${file}: an alias (*) in it leads nowhere, to itself, or to too much`);
-    }
-}
-
-function readText(file: string): string {
-    try {
-        return readFileSync(file, "utf8");
-    } catch (error) {
-        throw new InputError(`Cannot read ${file}: ${error instanceof Error && "code" in error ? String(error.code) : "unreadable"}`);
     }
 }
 
